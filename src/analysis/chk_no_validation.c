@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/judging.h"
+
+static assay_code judge(assay_judging *j, assay_err *err)
+{
+  (void)err;
+  if (!j->valid.n)
+    assay_judging_note(
+        j, ASSAY_STR("There is no validation loss: only the training loss is judged, and "
+                     "overfitting cannot be seen."));
+  return ASSAY_OK;
+}
+
+const assay_check assay_check_no_validation = {
+    .id = "NO_VALIDATION",
+    .kind = ASSAY_CHECK_FINDING,
+    .rank = 39,
+    .severity = ASSAY_WARNING,
+    .title = "No validation loss",
+    .applies_to = "every run",
+    .rule = "The run has no validation loss.",
+    .hint = "Give the job a validation set, or score its outputs on held-out examples.",
+    .source = "definition",
+    .run = judge,
+};

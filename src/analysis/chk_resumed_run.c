@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/judging.h"
+
+static assay_code judge(assay_judging *j, assay_err *err)
+{
+  (void)err;
+  for (size_t i = 0; i < j->run->resumes.n; i++) {
+    const assay_resume *r = &j->run->resumes.items[i];
+    assay_finding *note = assay_judging_note(
+        j, assay_say(
+               j,
+               "The run was resumed: after %s %lld the log goes back to %lld, and later rows count "
+               "from there.",
+               assay_say_x(j), (long long)r->from_step, (long long)r->step));
+    note->file = r->file;
+    note->line = r->line;
+    note->first_step = r->step;
+    note->last_step = r->from_step;
+  }
+  return ASSAY_OK;
+}
+
+const assay_check assay_check_resumed_run = {
+    .id = "RESUMED_RUN",
+    .kind = ASSAY_CHECK_FINDING,
+    .rank = 45,
+    .severity = ASSAY_WARNING,
+    .title = "The run was resumed",
+    .applies_to = "every run",
+    .rule = "Steps go back within a file; later rows win from there on.",
+    .hint = "Check that the resumed part used the same data and schedule.",
+    .source = "the log's steps",
+    .run = judge,
+};

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main job: runs in, one report out. */
+#ifndef ASSAY_ANALYSIS_JUDGE_H
+#define ASSAY_ANALYSIS_JUDGE_H
+
+#include "analysis/registry.h"
+
+/* Judges one run into *out (memory in arena). Deterministic. Errors: ASSAY_E_NOMEM. */
+assay_code assay_run_judge(assay_arena *arena, const assay_run *run, const assay_options *options,
+                           assay_run_review *out, assay_err *err);
+
+/* Judges all runs (in parallel) and settles headline, reason, status, exit and findings.
+ * read_code and read_err: outcome of assay_inputs_read (a bad input leaves its mark). Unknown --set
+ * names, --by metrics and --fail-on ids: ASSAY_E_USAGE with did-you-mean. *out is owned by arena.
+ */
+assay_code assay_review_report(assay_arena *arena, const assay_inputs *inputs,
+                               const assay_options *options, assay_report **out, assay_err *err);
+
+/* Fills runs[i].charts (smoothed, decimated) for a report folder. Errors: ASSAY_E_NOMEM. */
+assay_code assay_review_charts(assay_arena *arena, assay_report *report, assay_err *err);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay/options.h"
+
+#include <math.h>
+
+enum { DEFAULT_SEED = 12345 }; /* the seed of sacreBLEU, contract section 1 */
+
+void assay_options_init(assay_options *options)
+{
+  *options = (assay_options){ .size = sizeof *options,
+                              .decimal = '.',
+                              .eval_noise = (double)NAN,
+                              .on_duplicate = ASSAY_DUPLICATE_LAST,
+                              .seed = DEFAULT_SEED };
+}

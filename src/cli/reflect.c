@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/reflect.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/terminal.h"
+
+enum { EXIT_SURROUNDINGS = 3 };
+
+assay_value *assay_registry_root(assay_values *b, const char *command)
+{
+  assay_value *root = assay_value_object(b, NULL, "");
+  assay_value_text(b, root, "schema", "assay.report/1");
+  assay_value_text(b, root, "command", command);
+  assay_value *tool = assay_value_object(b, root, "tool");
+  assay_value_text(b, tool, "name", "assay");
+  assay_value_text(b, tool, "version", assay_version());
+  return root;
+}
+
+bool assay_threshold_entry(const char *name, assay_entry *out)
+{
+  for (size_t i = 0; assay_registry_entry("thresholds", i, out); i++)
+    if (strcmp(out->id, name) == 0)
+      return true;
+  return false;
+}
+
+void assay_entry_value(assay_values *b, assay_value *list, const assay_entry *e)
+{
+  assay_value *at = assay_value_object(b, list, "");
+  assay_value_text(b, at, "id", e->id);
+  assay_value_text(b, at, isnan(e->value) ? "title" : "unit", e->title);
+  assay_value_text(b, at, isnan(e->value) ? "rule" : "help", e->help);
+  if (!isnan(e->value)) {
+    assay_value_real(b, at, "value", e->value);
+    assay_value_real(b, at, "min", e->low);
+    assay_value_real(b, at, "max", e->high);
+  }
+  for (size_t k = 0; k < ASSAY_ENTRY_FIELDS && e->fields[k][0]; k++)
+    assay_value_text(b, at, e->fields[k][0], e->fields[k][1]);
+  if (!e->parameters)
+    return;
+  assay_value *parameters = assay_value_object(b, at, "parameters");
+  for (const char *const *name = e->parameters; *name; name++) {
+    assay_entry threshold;
+    if (assay_threshold_entry(*name, &threshold))
+      assay_value_real(b, parameters, *name, threshold.value);
+  }
+}
+
+int assay_registry_write(const assay_line *line, assay_values *b, const assay_value *root)
+{
+  assay_err err = { 0 };
+  assay_sink *sink = assay_sink_callback(line->arena, assay_stdout_write, NULL);
+  if (b->failed || !sink) {
+    assay_complain("out of memory");
+    return EXIT_SURROUNDINGS;
+  }
+  assay_json_write(root, 2, sink);
+  if (assay_sink_close(sink, &err) == ASSAY_E_NOMEM) {
+    assay_complain("out of memory");
+    return EXIT_SURROUNDINGS;
+  }
+  return assay_stdout_close(line->stdout_closed);
+}
+
+int assay_registry_print(const assay_line *line, assay_buf *out)
+{
+  assay_str text = assay_buf_str(out);
+  if (!text.ptr) {
+    assay_complain("out of memory");
+    return EXIT_SURROUNDINGS;
+  }
+  fwrite(text.ptr, 1, text.len, stdout);
+  return assay_stdout_close(line->stdout_closed);
+}

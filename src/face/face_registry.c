@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reflection: the registries as rows of text. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/registry.h"
+#include "assay/assay.h"
+#include "input/format.h"
+#include "render/renderer.h"
+
+static void add_field(assay_entry *out, const char *name, const char *text)
+{
+  size_t k = 0;
+  while (k + 1 < ASSAY_ENTRY_FIELDS && out->fields[k][0])
+    k++;
+  if (text && k + 1 < ASSAY_ENTRY_FIELDS) {
+    out->fields[k][0] = name;
+    out->fields[k][1] = text;
+  }
+}
+
+static bool format_entry(size_t i, assay_entry *out)
+{
+  size_t n;
+  const assay_format *const *all = assay_formats(&n);
+  if (i >= n)
+    return false;
+  out->id = all[i]->name;
+  out->title = all[i]->title;
+  out->help = all[i]->help;
+  add_field(out, "judged", all[i]->judged ? "yes" : "not yet");
+  return true;
+}
+
+static bool metric_entry(size_t i, assay_entry *out)
+{
+  size_t n;
+  const assay_metric *all = assay_metrics(&n);
+  static const char *const directions[] = { "lower is better", "no direction", "higher is better" };
+  if (i >= n)
+    return false;
+  out->id = all[i].id;
+  out->title = all[i].title;
+  out->help = all[i].rule;
+  add_field(out, "unit", all[i].unit);
+  add_field(out, "direction", directions[all[i].direction + 1]);
+  add_field(out, "range", all[i].range);
+  add_field(out, "needs", all[i].needs);
+  add_field(out, "source", all[i].source);
+  return true;
+}
+
+static bool check_entry(size_t i, assay_entry *out, bool verdicts)
+{
+  size_t n;
+  const assay_check *const *all = assay_checks(&n);
+  for (size_t k = 0; k < n; k++) {
+    if ((all[k]->kind == ASSAY_CHECK_VERDICT) != verdicts || i--)
+      continue;
+    out->id = all[k]->id;
+    out->title = all[k]->title;
+    out->help = all[k]->rule;
+    add_field(out, "needs", all[k]->applies_to);
+    add_field(out, "severity", assay_severity_name(all[k]->severity));
+    add_field(out, "what to do", all[k]->hint);
+    add_field(out, "source", all[k]->source);
+    out->parameters = all[k]->thresholds;
+    return true;
+  }
+  return false;
+}
+
+static bool verdict_entry(size_t i, assay_entry *out)
+{
+  return check_entry(i, out, true);
+}
+
+static bool finding_entry(size_t i, assay_entry *out)
+{
+  return check_entry(i, out, false);
+}
+
+static bool threshold_entry(size_t i, assay_entry *out)
+{
+  size_t n;
+  const assay_threshold *all = assay_thresholds(&n);
+  if (i >= n)
+    return false;
+  out->id = all[i].name;
+  out->title = all[i].unit;
+  out->help = all[i].help;
+  out->value = all[i].value;
+  out->low = all[i].min;
+  out->high = all[i].max;
+  add_field(out, "source", all[i].source);
+  return true;
+}
+
+static bool renderer_entry(size_t i, assay_entry *out)
+{
+  size_t n;
+  const assay_renderer *const *all = assay_renderers(&n);
+  if (i >= n)
+    return false;
+  out->id = all[i]->name;
+  out->title = all[i]->title;
+  add_field(out, "extension", all[i]->extension);
+  return true;
+}
+
+static const struct {
+  const char *name;
+  bool (*entry)(size_t i, assay_entry *out);
+} registries[] = {
+  { "formats", format_entry },   { "metrics", metric_entry },     { "checks", finding_entry },
+  { "verdicts", verdict_entry }, { "renderers", renderer_entry }, { "thresholds", threshold_entry },
+};
+
+bool assay_registry_entry(const char *registry, size_t i, assay_entry *out)
+{
+  *out = (assay_entry){ .value = (double)NAN, .low = (double)NAN, .high = (double)NAN };
+  for (size_t k = 0; k < sizeof registries / sizeof *registries; k++)
+    if (strcmp(registries[k].name, registry) == 0)
+      return registries[k].entry(i, out);
+  return false;
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "input/rows.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "input/rows_state.h"
+#include "text/utf8.h"
+
+enum { QUOTE_LENGTH = 40 }; /* characters of a cell that a message shows */
+
+assay_rows *assay_rows_new(assay_reading *reading)
+{
+  assay_rows *rows = assay_arena_alloc(reading->scratch, sizeof *rows);
+  if (!rows)
+    return NULL;
+  rows->reading = reading;
+  rows->scratch = reading->scratch;
+  rows->file_says_validation = assay_path_says_validation(reading->input->path);
+  rows->by_name = assay_map_new(rows->scratch);
+  rows->run_names = assay_map_new(rows->scratch);
+  rows->run_values = assay_map_new(rows->scratch);
+  rows->seed_values = assay_map_new(rows->scratch);
+  rows->group_keys = assay_map_new(rows->scratch);
+  bool whole = rows->by_name && rows->run_names && rows->run_values && rows->seed_values &&
+               rows->group_keys;
+  return whole ? rows : NULL;
+}
+
+assay_arena *assay_rows_scratch(const assay_rows *rows)
+{
+  return rows->scratch;
+}
+
+static int role_by_name(const char *name)
+{
+  for (int i = 0; i < ROLE_IDS; i++)
+    if (strcmp(assay_role_facts[i].name, name) == 0)
+      return i;
+  return ROLE_NONE;
+}
+
+static void guess_role(assay_rows *rows, rows_column *c, const char *role, assay_str set)
+{
+  c->guess = ROLE_NONE;
+  c->set = set;
+  if (!role)
+    return;
+  if (*role) {
+    c->guess = role_by_name(role);
+    return;
+  }
+  assay_alias alias;
+  if (!assay_alias_find(rows->scratch, c->name, rows->file_says_validation, &alias))
+    return;
+  c->guess = role_by_name(alias.role);
+  c->rank = alias.rank;
+  if (alias.set.len)
+    c->set = alias.set;
+}
+
+static bool fill_column(assay_rows *rows, rows_column *c, assay_str name)
+{
+  assay_arena *arena = rows->reading->arena;
+  c->name = assay_str_copy(arena, assay_str_trim(name));
+  c->plain = assay_alias_plain(rows->scratch, name);
+  c->label = c->name;
+  c->run = rows->runs.n ? rows->run_at : SIZE_MAX;
+  return c->name.ptr && c->plain.ptr;
+}
+
+size_t assay_rows_column(assay_rows *rows, assay_str name, const char *role, assay_str set)
+{
+  size_t run = rows->runs.n ? rows->run_at : SIZE_MAX;
+  assay_str key = assay_str_format(rows->scratch, "%zu %.*s", run, ASSAY_STR_ARG(name));
+  bool added = false;
+  size_t *slot = key.ptr ? assay_map_put(rows->by_name, key, rows->columns.n, &added) : NULL;
+  if (!slot)
+    return SIZE_MAX;
+  if (!added)
+    return *slot;
+  rows_column *c = ASSAY_PUSH(rows->scratch, &rows->columns);
+  if (!c || !fill_column(rows, c, name))
+    return SIZE_MAX;
+  guess_role(rows, c, role, set);
+  c->role = c->guess;
+  return rows->columns.n - 1;
+}
+
+bool assay_rows_uses(const assay_rows *rows, size_t column)
+{
+  const rows_column *c = &rows->columns.items[column];
+  return (rows->settled ? c->role : c->guess) != ROLE_NONE && !c->broken;
+}
+
+assay_code assay_rows_run(assay_rows *rows, assay_str name)
+{
+  bool added = false;
+  size_t *at = assay_map_put(rows->run_names, name, rows->runs.n, &added);
+  assay_str *slot = at && added ? ASSAY_PUSH(rows->scratch, &rows->runs) : NULL;
+  if (slot)
+    *slot = assay_str_copy(rows->reading->arena, name);
+  rows->failed = rows->failed || !at || (added && (!slot || !slot->ptr));
+  rows->run_at = at ? *at : 0;
+  return rows->failed ? ASSAY_E_NOMEM : ASSAY_OK;
+}
+
+void assay_rows_locate(assay_rows *rows, assay_cell_place place_of, void *payload)
+{
+  rows->place_of = place_of;
+  rows->place_payload = payload;
+}
+
+assay_code assay_rows_resolve(assay_rows *rows, assay_err *err)
+{
+  rows->settled = true;
+  return assay_rows_settle(rows, true, err);
+}
+
+void assay_rows_begin(assay_rows *rows, uint64_t line)
+{
+  rows->at_line = line;
+  rows->at_step = ASSAY_NO_STEP;
+  rows->at_step_rank = 0;
+  rows->cells.n = 0;
+  rows->faults.n = 0;
+}
+
+static void keep(assay_rows *rows, size_t column, double value)
+{
+  rows_cell *cell = ASSAY_PUSH(rows->scratch, &rows->cells);
+  if (cell)
+    *cell = (rows_cell){ column, value };
+  else
+    rows->failed = true;
+}
+
+static void take_step(assay_rows *rows, const rows_column *c, int64_t step)
+{
+  if (rows->at_step != ASSAY_NO_STEP && c->rank >= rows->at_step_rank)
+    return;
+  rows->at_step = step;
+  rows->at_step_rank = c->rank;
+}
+
+static void fault(assay_rows *rows, size_t column, assay_str text, assay_num_kind kind,
+                  uint64_t place)
+{
+  rows_fault *f = ASSAY_PUSH(rows->scratch, &rows->faults);
+  if (f)
+    *f = (rows_fault){ column, assay_str_copy(rows->scratch, text), kind, place };
+  rows->failed = rows->failed || !f || !f->text.ptr;
+}
+
+/* "1:02:03" and "9 days, 21:49:18" (LLaMA-Factory) as seconds. */
+static bool read_clock(assay_str text, double *seconds)
+{
+  int64_t parts[4] = { 0 };
+  size_t n = 0, digits = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    if (c >= '0' && c <= '9') {
+      if (digits++ == 0 && n++ == 4)
+        return false;
+      if (digits > 9)
+        return false;
+      parts[n - 1] = parts[n - 1] * 10 + (c - '0');
+    } else if (memchr(": ,days", c, 7)) {
+      digits = 0;
+    } else {
+      return false;
+    }
+  }
+  if (n < 3 || !assay_str_has(text, ":"))
+    return false;
+  int64_t days = n == 4 ? parts[0] : 0;
+  const int64_t *p = parts + n - 3;
+  *seconds = (double)(((days * 24 + p[0]) * 60 + p[1]) * 60 + p[2]);
+  return true;
+}
+
+static assay_str quoted(assay_arena *arena, assay_str text)
+{
+  assay_str whole = assay_utf8_repair(arena, assay_str_sub(text, 0, 4 * (size_t)QUOTE_LENGTH));
+  return whole.ptr ? assay_str_sub(whole, 0, assay_utf8_graphemes(whole, QUOTE_LENGTH)) : whole;
+}
+
+static void drop_column(assay_rows *rows, rows_column *c, assay_str text, uint64_t place)
+{
+  assay_place where = { .kind = "unused-column", .line = rows->at_line, .column = place };
+  if (rows->place_of)
+    rows->place_of(rows->place_payload, place, &where.line, &where.column);
+  c->broken = true;
+  assay_reading_trouble(rows->reading, &where,
+                        "column %.*s: \"%.*s\" is not a number; the column is not used",
+                        ASSAY_STR_ARG(c->name), ASSAY_STR_ARG(quoted(rows->scratch, text)));
+}
+
+static void take_number(assay_rows *rows, size_t column, assay_str text, uint64_t place)
+{
+  rows_column *c = &rows->columns.items[column];
+  double value = 0;
+  assay_num_kind kind = assay_num_read(text, rows->reading->options->decimal, &value);
+  if (kind == ASSAY_NUM_MISSING || c->broken)
+    return;
+  int role = rows->settled ? c->role : c->guess;
+  if (kind == ASSAY_NUM_FINITE || kind == ASSAY_NUM_NONFINITE)
+    keep(rows, column, value);
+  else if (role == ROLE_TIME && read_clock(text, &value))
+    keep(rows, column, value);
+  else if (assay_role_facts[role].strict)
+    fault(rows, column, text, kind, place);
+  else
+    drop_column(rows, c, text, place);
+}
+
+static void read_step(assay_rows *rows, size_t column, assay_str text, uint64_t place)
+{
+  int64_t step;
+  double value;
+  char decimal = rows->reading->options->decimal;
+  if (assay_num_read_whole(text, decimal, &step)) {
+    take_step(rows, &rows->columns.items[column], step);
+    return;
+  }
+  assay_num_kind kind = assay_num_read(text, decimal, &value);
+  if (kind != ASSAY_NUM_MISSING)
+    fault(rows, column, text, kind, place);
+}
+
+static void take_word(assay_rows *rows, assay_map *values, uint32_t *at, assay_str text)
+{
+  text = assay_str_trim(text);
+  if (!text.len)
+    return;
+  text = assay_utf8_repair(rows->scratch, text);
+  size_t *slot = !text.ptr ? NULL : assay_map_put(values, text, assay_map_count(values) + 1, NULL);
+  if (slot)
+    *at = (uint32_t)*slot;
+  else
+    rows->failed = true;
+}
+
+/* Without a step column the epoch plays it, once the columns are settled. */
+static bool plays_step(const assay_rows *rows, int role)
+{
+  return role == ROLE_STEP || (role == ROLE_EPOCH && rows->settled && rows->x == ASSAY_X_EPOCH);
+}
+
+void assay_rows_cell(assay_rows *rows, size_t column, assay_str text, uint64_t column_start)
+{
+  const rows_column *c = &rows->columns.items[column];
+  int role = rows->settled ? c->role : c->guess;
+  if (role == ROLE_NONE)
+    return;
+  if (plays_step(rows, role))
+    read_step(rows, column, text, column_start);
+  else if (role == ROLE_RUN)
+    take_word(rows, rows->run_values, &rows->at.run, text);
+  else if (role == ROLE_SEED)
+    take_word(rows, rows->seed_values, &rows->at.seed, text);
+  else
+    take_number(rows, column, text, column_start);
+}
+
+void assay_rows_number(assay_rows *rows, size_t column, double value)
+{
+  char text[ASSAY_NUM_SIZE];
+  const rows_column *c = &rows->columns.items[column];
+  int role = rows->settled ? c->role : c->guess;
+  if (role == ROLE_NONE || c->broken)
+    return;
+  if (plays_step(rows, role) || role == ROLE_RUN || role == ROLE_SEED)
+    assay_rows_cell(rows, column, assay_str_z(assay_num_shortest(text, value)), 0);
+  else
+    keep(rows, column, value);
+}
+
+static const char *fault_hint(const assay_rows *rows, const rows_fault *f)
+{
+  const assay_options *options = rows->reading->options;
+  if (assay_str_has(f->text, "\xE2\x88\x92"))
+    return "write minus as the ASCII character -";
+  if (f->kind == ASSAY_NUM_BAD && options->decimal == '.' && assay_str_has(f->text, ","))
+    return "if the comma is a decimal comma, say --decimal ,";
+  if (f->kind == ASSAY_NUM_BAD && options->decimal == ',' && assay_str_has(f->text, "."))
+    return "with --decimal , a point is no decimal point; leave the option out";
+  return "correct the cell, or leave it empty where the value is missing";
+}
+
+static const char *fault_what(const rows_fault *f, bool step)
+{
+  if (memchr(f->text.ptr, '\0', f->text.len))
+    return "holds a NUL byte and is not a number";
+  if (f->kind == ASSAY_NUM_OVERFLOW)
+    return "is beyond the range of a double";
+  if (step)
+    return f->kind == ASSAY_NUM_BAD ? "is not a number; steps are whole numbers"
+                                    : "is not a step; steps are whole numbers";
+  return "is not a number";
+}
+
+static void report_faults(assay_rows *rows)
+{
+  for (size_t i = 0; i < rows->faults.n; i++) {
+    const rows_fault *f = &rows->faults.items[i];
+    const rows_column *c = &rows->columns.items[f->column];
+    bool step = plays_step(rows, rows->settled ? c->role : c->guess);
+    assay_place where = { .kind = step ? "step" : "number",
+                          .fatal = true,
+                          .line = rows->at_line,
+                          .column = f->place,
+                          .hint = fault_hint(rows, f) };
+    if (rows->place_of)
+      rows->place_of(rows->place_payload, f->place, &where.line, &where.column);
+    assay_reading_trouble(rows->reading, &where, "column %.*s: \"%.*s\" %s",
+                          ASSAY_STR_ARG(c->name), ASSAY_STR_ARG(quoted(rows->scratch, f->text)),
+                          fault_what(f, step));
+  }
+}
+
+static uint32_t group_of_row(assay_rows *rows)
+{
+  size_t n = rows->groups.n;
+  if (n) {
+    const rows_group *last = &rows->groups.items[n - 1];
+    if (last->run == rows->at.run && last->seed == rows->at.seed)
+      return (uint32_t)(n - 1);
+  }
+  assay_str key = { (const char *)&rows->at, sizeof rows->at };
+  bool added = false;
+  size_t *slot = assay_map_put(rows->group_keys, key, n, &added);
+  rows_group *g = slot && added ? ASSAY_PUSH(rows->scratch, &rows->groups) : NULL;
+  if (g)
+    *g = rows->at;
+  rows->failed = rows->failed || !slot || (added && !g);
+  return slot ? (uint32_t)*slot : 0;
+}
+
+static void store_cells(assay_rows *rows, uint32_t row)
+{
+  for (size_t i = 0; i < rows->cells.n; i++) {
+    rows_column *c = &rows->columns.items[rows->cells.items[i].column];
+    double *value = ASSAY_PUSH(rows->reading->arena, &c->value);
+    uint32_t *at = ASSAY_PUSH(rows->scratch, &c->row);
+    if (!value || !at) {
+      rows->failed = true;
+      return;
+    }
+    *value = rows->cells.items[i].value;
+    *at = row;
+  }
+}
+
+/* Steps, lines and values go to the reading's arena: a curve without gaps uses them as they are. */
+static void store_row(assay_rows *rows)
+{
+  size_t row = rows->step.n;
+  int64_t *step = ASSAY_PUSH(rows->reading->arena, &rows->step);
+  uint32_t *line = ASSAY_PUSH(rows->reading->arena, &rows->line);
+  uint32_t *group = ASSAY_PUSH(rows->scratch, &rows->group);
+  if (!step || !line || !group || row >= UINT32_MAX) {
+    rows->failed = true;
+    return;
+  }
+  *step = rows->at_step;
+  *line = rows->at_line < UINT32_MAX ? (uint32_t)rows->at_line : UINT32_MAX;
+  *group = group_of_row(rows);
+  store_cells(rows, (uint32_t)row);
+}
+
+assay_code assay_rows_end(assay_rows *rows, assay_err *err)
+{
+  if (rows->faults.n) {
+    report_faults(rows);
+    rows->dropped++;
+  } else {
+    store_row(rows);
+  }
+  return rows->failed ? assay_err_nomem(err) : ASSAY_OK;
+}
+
+void assay_rows_skip(assay_rows *rows, uint64_t line, const char *why)
+{
+  (void)line;
+  (void)why;
+  rows->dropped++;
+}
+
+assay_code assay_rows_finish(assay_rows *rows, assay_err *err)
+{
+  assay_code code = assay_reading_outcome(rows->reading, err);
+  if (code == ASSAY_OK && !rows->settled)
+    code = assay_rows_settle(rows, true, err);
+  return code == ASSAY_OK ? assay_rows_build(rows, err) : code;
+}

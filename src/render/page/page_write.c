@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdint.h>
+
+#include "render/page.h"
+#include "render/page/page_part.h"
+
+typedef struct link {
+  const char *href, *word;
+} link;
+
+static void add_links(assay_buf *out, const link *links, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    assay_buf_addf(out, "<a href=\"%s\">%s</a>", links[i].href, links[i].word);
+}
+
+static void add_nav(assay_buf *out, const assay_report *report, size_t run)
+{
+  static const link sections[] = {{"#findings", "Findings"},
+                                  {"#evidence", "Evidence"},
+                                  {"#verdicts", "Verdicts"},
+                                  {"#provenance", "Data"}};
+  static const link parts[] = {
+      {"#runs", "Runs"}, {"#findings", "Findings"}, {"#provenance", "Data"}};
+  assay_buf_addz(out, "<nav aria-label=\"Report\">");
+  if (run == SIZE_MAX) {
+    add_links(out, parts, sizeof parts / sizeof *parts);
+  } else {
+    if (report->runs.n > 1)
+      assay_buf_addz(out, "<a href=\"index.html\">All runs</a>");
+    if (report->runs.n > 1 && run > 0)
+      assay_buf_addf(out, "<a href=\"run-%03d.html\">Previous</a>", (int)run);
+    if (run + 1 < report->runs.n)
+      assay_buf_addf(out, "<a href=\"run-%03d.html\">Next</a>", (int)run + 2);
+    add_links(out, sections, sizeof sections / sizeof *sections);
+  }
+  assay_buf_addz(out, "</nav>");
+}
+
+static void add_head(assay_buf *out, const assay_report *report, size_t run, assay_str style,
+                     assay_str csp)
+{
+  assay_buf_addf(out,
+                 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                 "style-src %.*s; img-src data:; base-uri 'none'; form-action 'none'\">\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                 "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+                 ASSAY_STR_ARG(csp));
+  if (run == SIZE_MAX)
+    assay_buf_addf(out, "assay review: %d runs", (int)report->runs.n);
+  else {
+    assay_verdict_word(out, report->runs.items[run].verdict.id);
+    assay_buf_addf(out, ": assay review%s", report->runs.n > 1 ? " of a run" : "");
+  }
+  assay_buf_addz(out, "</title>\n<style>");
+  assay_buf_add(out, style);
+  assay_buf_addz(out, "</style>\n</head>\n");
+}
+
+static void add_plot_notes(assay_buf *out, const assay_report *report)
+{
+  if (report->plot_notes.n == 0)
+    return;
+  assay_buf_addz(out,
+                 "<div class=\"card warn\"><h2 class=\"tag warn\">Pictures are missing</h2><ul>\n");
+  for (size_t i = 0; i < report->plot_notes.n && i < 12; i++) {
+    assay_buf_addz(out, "<li>");
+    assay_html_sentence(out, report->plot_notes.items[i]);
+    assay_buf_addz(out, "</li>\n");
+  }
+  assay_buf_addz(out,
+                 "</ul><p class=\"note\">The report is whole but for them; the numbers stand in "
+                 "tables.</p></div>\n");
+}
+
+static void add_body(assay_buf *out, const assay_report *report, size_t run, const assay_strs *svg)
+{
+  size_t offset = 0;
+  assay_buf_addz(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n"
+                      "<header><div class=\"in\"><span class=\"brand\">assay</span>"
+                      "<span class=\"crumb\">");
+  if (run == SIZE_MAX)
+    assay_buf_addf(out, "post-training review of %d runs", (int)report->runs.n);
+  else
+    assay_html_text(out, report->runs.items[run].run->name, ASSAY_HTML_NAME);
+  assay_buf_addz(out, "</span>");
+  add_nav(out, report, run);
+  assay_buf_addz(out, "</div></header>\n<main id=\"main\" class=\"in\">\n");
+  for (size_t i = 0; i < run && i < report->runs.n; i++)
+    offset += report->runs.items[i].charts.n;
+  if (run == SIZE_MAX)
+    assay_overview_write(out, report);
+  else
+    assay_run_write(out, report, run, svg->items + offset);
+  add_plot_notes(out, report);
+  assay_buf_addz(out,
+                 "</main>\n<footer><div class=\"in\">One file, no scripts, no network. Charts by "
+                 "gnuplot, decimated without loss at this width.</div></footer>\n"
+                 "</body>\n</html>\n");
+}
+
+assay_code assay_page_write(const assay_report *report, size_t run, const assay_strs *svg,
+                            assay_sink *sink, assay_err *err)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_str style, csp;
+  assay_code code = ASSAY_E_NOMEM;
+  if (arena == NULL)
+    return assay_err_nomem(err);
+  assay_buf page = ASSAY_BUF(arena);
+  const size_t shown = run == SIZE_MAX && report->runs.n == 1 ? 0 : run;
+  if (assay_page_style(arena, &style, &csp)) {
+    add_head(&page, report, shown, style, csp);
+    add_body(&page, report, shown, svg);
+    const assay_str bytes = assay_buf_str(&page);
+    if (bytes.ptr != NULL) {
+      assay_sink_add(sink, bytes);
+      code = ASSAY_OK;
+    }
+  }
+  assay_arena_free(arena);
+  return code == ASSAY_OK ? ASSAY_OK : assay_err_nomem(err);
+}

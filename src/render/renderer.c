@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "render/renderer.h"
+
+#include <string.h>
+
+#define ASSAY_RENDERER(word) extern const assay_renderer assay_renderer_##word;
+#include "renderer_list.h"
+#undef ASSAY_RENDERER
+
+#define ASSAY_RENDERER(word) &assay_renderer_##word,
+static const assay_renderer *const renderers[] = {
+#include "renderer_list.h"
+};
+#undef ASSAY_RENDERER
+
+const assay_renderer *const *assay_renderers(size_t *n)
+{
+  *n = sizeof renderers / sizeof *renderers;
+  return renderers;
+}
+
+const assay_renderer *assay_renderer_find(const char *name)
+{
+  for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++)
+    if (strcmp(renderers[i]->name, name) == 0)
+      return renderers[i];
+  return NULL;
+}

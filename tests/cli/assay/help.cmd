@@ -1,0 +1,2 @@
+# the same on stdout
+assay --help

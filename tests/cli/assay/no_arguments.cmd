@@ -1,0 +1,2 @@
+# the ten-line usage on stderr, exit 2
+assay

@@ -1,0 +1,2 @@
+# did you mean
+assay reveiw x

@@ -1,0 +1,2 @@
+# an option before a command
+assay --verison

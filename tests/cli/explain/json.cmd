@@ -1,0 +1,2 @@
+# one document
+assay explain LOSS_SPIKES --json

@@ -1,0 +1,2 @@
+# ids are found without case
+assay explain converged

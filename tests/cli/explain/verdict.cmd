@@ -1,0 +1,2 @@
+# rule, source, parameters
+assay explain OVERFITTING

@@ -1,0 +1,2 @@
+# findings and thresholds
+assay list checks

@@ -1,0 +1,2 @@
+# formats
+assay list formats

@@ -1,0 +1,2 @@
+# one document
+assay list renderers --json

@@ -1,0 +1,2 @@
+# figures
+assay list metrics

@@ -1,0 +1,2 @@
+# output formats
+assay list renderers

@@ -1,0 +1,2 @@
+# ids and titles
+assay list verdicts

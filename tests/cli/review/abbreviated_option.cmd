@@ -1,0 +1,2 @@
+# never abbreviated
+assay review --verb job

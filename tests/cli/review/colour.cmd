@@ -1,0 +1,2 @@
+# ANSI
+assay review --color always -q bedrock

@@ -1,0 +1,2 @@
+# one character
+assay review --delimiter ab job

@@ -1,0 +1,2 @@
+# turned, warned
+assay review descending.csv

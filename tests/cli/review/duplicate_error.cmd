@@ -1,0 +1,2 @@
+# refused
+assay review --on-duplicate error duplicate.csv

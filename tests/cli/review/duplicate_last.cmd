@@ -1,0 +1,2 @@
+# last wins, warned
+assay review duplicate.csv

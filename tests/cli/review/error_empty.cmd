@@ -1,0 +1,2 @@
+# empty
+assay review empty.csv

@@ -1,0 +1,2 @@
+# whole steps
+assay review half_step.csv

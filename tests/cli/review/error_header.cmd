@@ -1,0 +1,2 @@
+# no rows
+assay review header.csv

@@ -1,0 +1,2 @@
+# names the columns and --map
+assay review no_loss.csv

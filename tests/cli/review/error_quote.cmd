@@ -1,0 +1,2 @@
+# unclosed quote
+assay review quote.csv

@@ -1,0 +1,2 @@
+# line, wanted and found
+assay review ragged.csv

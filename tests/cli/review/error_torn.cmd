@@ -1,0 +1,2 @@
+# still being written?
+assay review torn.csv

@@ -1,0 +1,2 @@
+# JSON that ends too early
+assay review torn_state.json

@@ -1,0 +1,2 @@
+# error with line and column
+assay review torn_state.json --json

@@ -1,0 +1,2 @@
+# two columns of one name
+assay review two_losses.csv

@@ -1,0 +1,2 @@
+# line and column of each bad cell
+assay review word.csv

@@ -1,0 +1,2 @@
+# exit 1
+assay review --fail-on NO_VALIDATION failed

@@ -1,0 +1,2 @@
+# did you mean
+assay review --fail-on OVERFITING failed

@@ -1,0 +1,2 @@
+# no known training output
+assay review empty_folder

@@ -1,0 +1,2 @@
+# the same as a document
+assay review mixed --json

@@ -1,0 +1,2 @@
+# job folder: pair, record, CRLF, blanks after commas
+assay review bedrock

@@ -1,0 +1,2 @@
+# a row a run
+assay review bedrock -f csv

@@ -1,0 +1,2 @@
+# the whole document
+assay review bedrock --json

@@ -1,0 +1,2 @@
+# summary
+assay review bedrock -f markdown

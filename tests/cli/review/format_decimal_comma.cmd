@@ -1,0 +1,2 @@
+# decimal comma
+assay review --decimal , decimal_comma.csv

@@ -1,0 +1,2 @@
+# semicolons, epochs, CRLF
+assay review keras.log

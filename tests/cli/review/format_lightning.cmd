@@ -1,0 +1,2 @@
+# sparse rows merge by step
+assay review lightning.csv

@@ -1,0 +1,2 @@
+# OpenAI result file
+assay review openai.csv

@@ -1,0 +1,2 @@
+# standard input
+assay review - < lightning.csv

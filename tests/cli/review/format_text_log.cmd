@@ -1,0 +1,2 @@
+# console log that ends in a traceback
+assay review nanogpt.log

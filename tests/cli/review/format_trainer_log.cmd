@@ -1,0 +1,2 @@
+# LLaMA-Factory
+assay review trainer_log.jsonl

@@ -1,0 +1,2 @@
+# Hugging Face, task score
+assay review trainer_state.json

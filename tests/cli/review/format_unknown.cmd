@@ -1,0 +1,2 @@
+# a format that the command lacks
+assay review -f junit job

@@ -1,0 +1,2 @@
+# one run a column
+assay review chart.csv

@@ -1,0 +1,2 @@
+# iter before _step
+assay review history.csv

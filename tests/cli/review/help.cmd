@@ -1,0 +1,2 @@
+# begins with examples
+assay review -h

@@ -1,0 +1,2 @@
+# names are shown, not obeyed
+assay review -v hostile.csv

@@ -1,0 +1,2 @@
+# message in the headline, partial curve
+assay review failed

@@ -1,0 +1,2 @@
+# skipped and counted
+assay review --lenient ragged.csv

@@ -1,0 +1,2 @@
+# ROLE=COLUMN
+assay review --map train_loss job

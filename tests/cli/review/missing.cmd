@@ -1,0 +1,2 @@
+# missing is never zero
+assay review missing.csv

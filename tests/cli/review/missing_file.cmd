@@ -1,0 +1,2 @@
+# cannot open
+assay review nowhere.csv

@@ -1,0 +1,2 @@
+# one document with its error
+assay review nowhere.csv --json

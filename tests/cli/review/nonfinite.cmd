@@ -1,0 +1,2 @@
+# every spelling
+assay review nonfinite.csv

@@ -1,0 +1,2 @@
+# did you mean for a choice
+assay review --on-duplicate lasst job

@@ -1,0 +1,2 @@
+# headline alone
+assay review -q bedrock

@@ -1,0 +1,2 @@
+# recognised by the first bytes
+assay review zip.csv

@@ -1,0 +1,2 @@
+# later rows win
+assay review resumed.csv

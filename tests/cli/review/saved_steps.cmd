@@ -1,0 +1,2 @@
+# the best that exists
+assay review --saved-steps 29,89 bedrock

@@ -1,0 +1,2 @@
+# whole numbers
+assay review --saved-steps 1,x job

@@ -1,0 +1,2 @@
+# not a number
+assay review --set overfit_rise=big job

@@ -1,0 +1,2 @@
+# exit 3
+assay review bedrock > /dev/full

@@ -1,0 +1,2 @@
+# not a number
+assay review --threads two job

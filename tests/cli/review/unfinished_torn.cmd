@@ -1,0 +1,2 @@
+# drops exactly that row
+assay review --unfinished torn.csv

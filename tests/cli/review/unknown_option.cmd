@@ -1,0 +1,2 @@
+# did you mean
+assay review --jsno x

@@ -1,0 +1,2 @@
+# one document on a usage error too
+assay review --json --colour x

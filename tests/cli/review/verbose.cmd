@@ -1,0 +1,2 @@
+# with what was rejected
+assay review -v bedrock

@@ -1,0 +1,2 @@
+# 200 columns
+COLUMNS=200 assay review bedrock

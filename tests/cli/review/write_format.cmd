@@ -1,0 +1,2 @@
+# unknown format of --write
+assay review --write yaml=x job

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fails the k-th allocation and the k-th I/O call, once and from then on, over command lines.
+
+Each faulty run must end by itself with exit 3 (2 where an input could not be read) or give the
+right result; no signal, no block left over, no half-written target.  TAP, one case a command line
+and kind.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+assay, shim, samples, cases = (os.path.abspath(path) for path in sys.argv[1:5])
+STEPS = int(os.environ.get("FAULT_STEPS", "60"))  # points tried a sweep; all of them when fewer
+
+# The C library's stdout does its writes inside: a command that only prints has no I/O call to fail.
+COMMANDS = [
+    ("list checks", ["list", "checks"]),
+    ("explain as JSON", ["explain", "OVERFITTING", "--json"]),
+    ("review of a job as text", ["review", "JOB"]),
+    ("review of a job as JSON", ["review", "JOB", "--json"]),
+    ("review of a trainer state as Markdown", ["review", "STATE", "-f", "markdown"]),
+    ("review into a folder", ["review", "JOB", "-o", "OUT", "--no-png", "-q"]),
+    ("review written to files", ["review", "JOB", "-q", "--write", "json=FILE"]),
+]
+
+
+def run(arguments, folder, kind, at, mode):
+    report = os.path.join(folder, "calls")
+    environment = dict(
+        os.environ,
+        LD_PRELOAD=shim,
+        FAULT_KIND=kind,
+        FAULT_AT=str(at),
+        FAULT_MODE=mode,
+        FAULT_REPORT=report,
+        LC_ALL="C",
+    )
+    if os.path.exists(report):
+        os.unlink(report)
+    done = subprocess.run(
+        [assay, *arguments],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    try:
+        with open(report, encoding="ascii") as handle:
+            counts = [int(word) for word in handle.read().split()]
+    except OSError:
+        counts = [0, 0, 0]
+    return done, counts
+
+
+def points(total):
+    if total <= STEPS:
+        return list(range(1, total + 1))
+    # the first third of the budget one by one, the rest spread evenly to the end
+    head = STEPS // 3
+    rest = STEPS - head
+    return sorted(
+        set(
+            list(range(1, head + 1))
+            + [head + (total - head) * i // rest for i in range(1, rest + 1)]
+        )
+    )
+
+
+def whole(target):
+    """True if what lies at target is complete: a report folder with its page, or a JSON file."""
+    try:
+        if os.path.isdir(target):
+            with open(os.path.join(target, "index.html"), encoding="utf-8") as handle:
+                page = handle.read()
+            with open(os.path.join(target, "report.json"), encoding="utf-8") as handle:
+                json.load(handle)
+            return page.rstrip().endswith("</html>")
+        with open(target, encoding="utf-8") as handle:
+            json.load(handle)
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def sweep(arguments, kind):
+    faults = []
+    with tempfile.TemporaryDirectory() as folder:
+        words = {
+            "JOB": os.path.join(folder, "job"),
+            "OUT": os.path.join(folder, "out"),
+            "STATE": os.path.join(folder, "trainer_state.json"),
+            "json=FILE": "json=" + os.path.join(folder, "file.json"),
+        }
+        shutil.copytree(os.path.join(samples, "job"), words["JOB"])
+        shutil.copy(os.path.join(cases, "trainer_state.json"), words["STATE"])
+        arguments = [words.get(word, word) for word in arguments]
+        targets = [words["OUT"], os.path.join(folder, "file.json")]
+
+        def fresh():
+            for target in targets:
+                if os.path.isdir(target):
+                    shutil.rmtree(target)
+                elif os.path.exists(target):
+                    os.unlink(target)
+
+        fresh()
+        right, counts = run(arguments, folder, kind, 0, "once")
+        written = [os.path.exists(t) for t in targets]
+        if right.returncode != 0:
+            return [f"the fault-free run exits {right.returncode}: {right.stderr[:200]!r}"], 0
+        tried = 0
+        for mode in ("once", "on"):
+            for at in points(counts[0 if kind == "memory" else 1]):
+                fresh()
+                done, seen = run(arguments, folder, kind, at, mode)
+                tried += 1
+                where = f"{kind} {at} {mode}"
+                if done.returncode < 0 or done.returncode > 3:
+                    faults.append(f"{where}: ended with {done.returncode}")
+                elif done.returncode == 0 and done.stdout != right.stdout:
+                    faults.append(f"{where}: exit 0 with another result")
+                elif done.returncode == 1:
+                    faults.append(f"{where}: exit 1")
+                elif kind == "memory" and done.returncode == 2:
+                    faults.append(f"{where}: exit 2, expected 3")
+                if done.returncode in (0, 2, 3) and seen[2] > counts[2]:
+                    faults.append(f"{where}: {seen[2] - counts[2]} blocks left over")
+                for target, wanted in zip(targets, written):
+                    if os.path.exists(target) and not whole(target):
+                        faults.append(f"{where}: half-written {os.path.basename(target)}")
+                    if done.returncode == 0 and os.path.exists(target) != wanted:
+                        faults.append(f"{where}: exit 0 without its output")
+        if not tried:
+            faults.append("no call was seen: the faults were not injected")
+        return faults, tried
+
+
+CASES = [
+    (n, w, k) for n, w in COMMANDS for k in ("memory", "io") if k == "memory" or w[0] == "review"
+]
+print(f"1..{len(CASES)}")
+number = 0
+bad = False
+for name, words, what in CASES:
+    number += 1
+    trouble, count = sweep(words, what)
+    bad = bad or bool(trouble)
+    print(f"{'not ok' if trouble else 'ok'} {number} - {name}: {count} faults of {what}")
+    for line in trouble[:12]:
+        print(f"# {line}")
+    sys.stdout.flush()
+sys.exit(1 if bad else 0)
