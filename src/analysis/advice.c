@@ -127,11 +127,11 @@ static const struct {
   const char *id;
   assay_str (*say)(assay_judging *j);
 } ADVICE[] = {
-    {"NONFINITE", nonfinite},       {"INSUFFICIENT_DATA", insufficient},
-    {"UNSTABLE", unstable},         {"DIVERGED", diverged},
-    {"OVERFITTING", overfitting},   {"UNDERFITTING", underfitting},
-    {"STILL_IMPROVING", improving}, {"MEMORISING", memorising},
-    {"CONVERGED", converged},       {"INCONCLUSIVE", inconclusive},
+  { "NONFINITE", nonfinite },       { "INSUFFICIENT_DATA", insufficient },
+  { "UNSTABLE", unstable },         { "DIVERGED", diverged },
+  { "OVERFITTING", overfitting },   { "UNDERFITTING", underfitting },
+  { "STILL_IMPROVING", improving }, { "MEMORISING", memorising },
+  { "CONVERGED", converged },       { "INCONCLUSIVE", inconclusive },
 };
 
 /* A job that failed or was stopped comes before what its partial curve says. */

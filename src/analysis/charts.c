@@ -60,11 +60,11 @@ const char *assay_draw_x(const assay_drawing *d)
 
 assay_trace assay_trace_read(assay_drawing *d, const assay_series *series)
 {
-  assay_trace t = {.n = series ? series->n : 0};
+  assay_trace t = { .n = series ? series->n : 0 };
   t.x = doubles(d, t.n);
   t.y = doubles(d, t.n);
   if (d->failed)
-    return (assay_trace){.n = 0};
+    return (assay_trace){ .n = 0 };
   for (size_t i = 0; i < t.n; i++) {
     t.x[i] = (double)series->step[i];
     t.y[i] = series->value[i];
@@ -95,7 +95,7 @@ static bool in_spike(const assay_run_review *review, double x)
 /* Finite points outside spikes. */
 static assay_trace calm(assay_drawing *d, const assay_trace *trace)
 {
-  assay_trace t = {.n = 0, .x = doubles(d, trace->n), .y = doubles(d, trace->n)};
+  assay_trace t = { .n = 0, .x = doubles(d, trace->n), .y = doubles(d, trace->n) };
   for (size_t i = 0; i < trace->n && !d->failed; i++) {
     if (!isfinite(trace->y[i]) || in_spike(d->review, trace->x[i]))
       continue;
@@ -111,8 +111,9 @@ assay_trace assay_trace_smooth(assay_drawing *d, const assay_trace *trace)
   if (d->failed || t.n < SMOOTH_FROM)
     return *trace;
   if (t.n > SMOOTH_BLOCKS) {
-    assay_blocks blocks = {
-        .x = doubles(d, SMOOTH_BLOCKS), .y = doubles(d, SMOOTH_BLOCKS), .scratch = doubles(d, t.n)};
+    assay_blocks blocks = { .x = doubles(d, SMOOTH_BLOCKS),
+                            .y = doubles(d, SMOOTH_BLOCKS),
+                            .scratch = doubles(d, t.n) };
     if (d->failed)
       return *trace;
     t.n = assay_block_means(t.x, t.y, t.n, SMOOTH_BLOCKS, BLOCK_TRIM, &blocks);
@@ -149,7 +150,7 @@ double assay_trace_at(const assay_trace *trace, double x)
 
 bool assay_spans_decades(const assay_trace *a, const assay_trace *b)
 {
-  const assay_trace *both[] = {a, b};
+  const assay_trace *both[] = { a, b };
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (size_t k = 0; k < 2; k++) {
     for (size_t i = 0; both[k] != NULL && i < both[k]->n; i++) {
@@ -200,13 +201,13 @@ void assay_extent_add(assay_drawing *d, assay_chart *chart, const assay_trace *t
   if (!decimate(d, chart, trace, &m4))
     return;
   assay_layer_add(d, chart,
-                  &(assay_layer){.kind = ASSAY_LAYER_EXTENT,
-                                 .ink = ink,
-                                 .id = "extent",
-                                 .n = m4.n,
-                                 .x = m4.x,
-                                 .low = m4.low,
-                                 .high = m4.high});
+                  &(assay_layer){ .kind = ASSAY_LAYER_EXTENT,
+                                  .ink = ink,
+                                  .id = "extent",
+                                  .n = m4.n,
+                                  .x = m4.x,
+                                  .low = m4.low,
+                                  .high = m4.high });
 }
 
 void assay_line_add(assay_drawing *d, assay_chart *chart, const assay_trace *trace,
@@ -235,7 +236,7 @@ assay_mark *assay_mark_add(assay_drawing *d, assay_chart *chart, assay_mark_kind
     d->failed = true;
     mark = &d->spare_mark;
   }
-  *mark = (assay_mark){.kind = kind, .ink = ink, .x = x};
+  *mark = (assay_mark){ .kind = kind, .ink = ink, .x = x };
   return mark;
 }
 
@@ -274,12 +275,12 @@ void assay_row_add(assay_drawing *d, assay_chart *chart, const double *values)
 
 assay_code assay_review_charts(assay_arena *arena, assay_report *report, assay_err *err)
 {
-  static void (*const list[])(assay_drawing *) = {assay_chart_loss,       assay_chart_gap,
-                                                  assay_chart_perplexity, assay_chart_learning_rate,
-                                                  assay_chart_grad_norm,  assay_chart_patience,
-                                                  assay_chart_scores};
+  static void (*const list[])(assay_drawing *) = {
+    assay_chart_loss,      assay_chart_gap,      assay_chart_perplexity, assay_chart_learning_rate,
+    assay_chart_grad_norm, assay_chart_patience, assay_chart_scores
+  };
   for (size_t r = 0; r < report->runs.n; r++) {
-    assay_drawing d = {.arena = arena, .review = &report->runs.items[r], .err = err};
+    assay_drawing d = { .arena = arena, .review = &report->runs.items[r], .err = err };
     for (size_t i = 0; i < sizeof list / sizeof *list && !d.failed; i++)
       list[i](&d);
     if (d.failed)

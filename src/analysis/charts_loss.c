@@ -137,22 +137,22 @@ static void add_forecast(assay_drawing *d, const losses *l)
     high[i] = f->horizon.items[i - 1].high;
   }
   assay_layer_add(d, l->chart,
-                  &(assay_layer){.kind = ASSAY_LAYER_BAND,
-                                 .ink = ASSAY_INK_FORECAST,
-                                 .id = "forecastband",
-                                 .n = n,
-                                 .x = x,
-                                 .low = low,
-                                 .high = high});
+                  &(assay_layer){ .kind = ASSAY_LAYER_BAND,
+                                  .ink = ASSAY_INK_FORECAST,
+                                  .id = "forecastband",
+                                  .n = n,
+                                  .x = x,
+                                  .low = low,
+                                  .high = high });
   assay_layer_add(
       d, l->chart,
-      &(assay_layer){.kind = ASSAY_LAYER_DASHED,
-                     .ink = ASSAY_INK_FORECAST,
-                     .id = "forecast",
-                     .n = n,
-                     .x = x,
-                     .y = y,
-                     .label = assay_draw_say(d, "forecast %s", assay_draw_number(d, y[n - 1]))});
+      &(assay_layer){ .kind = ASSAY_LAYER_DASHED,
+                      .ink = ASSAY_INK_FORECAST,
+                      .id = "forecast",
+                      .n = n,
+                      .x = x,
+                      .y = y,
+                      .label = assay_draw_say(d, "forecast %s", assay_draw_number(d, y[n - 1])) });
 }
 
 static void add_train(assay_drawing *d, losses *l)
@@ -164,12 +164,13 @@ static void add_train(assay_drawing *d, losses *l)
   if (grey)
     assay_extent_add(d, l->chart, &l->train, ASSAY_INK_CONTEXT);
   add_forecast(d, l);
-  assay_line_add(d, l->chart, shown,
-                 &(assay_layer){.kind = l->train.n == 1 ? ASSAY_LAYER_DOTS : ASSAY_LAYER_LINE,
-                                .ink = ASSAY_INK_TRAIN,
-                                .id = "train",
-                                .label = assay_draw_say(d, "training%s %s", grey ? ", mean" : "",
-                                                        assay_draw_number(d, last_finite(shown)))});
+  assay_line_add(
+      d, l->chart, shown,
+      &(assay_layer){ .kind = l->train.n == 1 ? ASSAY_LAYER_DOTS : ASSAY_LAYER_LINE,
+                      .ink = ASSAY_INK_TRAIN,
+                      .id = "train",
+                      .label = assay_draw_say(d, "training%s %s", grey ? ", mean" : "",
+                                              assay_draw_number(d, last_finite(shown))) });
 }
 
 static void add_validation(assay_drawing *d, losses *l)
@@ -182,16 +183,16 @@ static void add_validation(assay_drawing *d, losses *l)
   const bool one = l->valid.n == 1;
   if (!one)
     assay_line_add(d, l->chart, &l->valid,
-                   &(assay_layer){.kind = ASSAY_LAYER_LINE,
-                                  .ink = ASSAY_INK_VALIDATION,
-                                  .id = "validation",
-                                  .label = label});
+                   &(assay_layer){ .kind = ASSAY_LAYER_LINE,
+                                   .ink = ASSAY_INK_VALIDATION,
+                                   .id = "validation",
+                                   .label = label });
   if (l->valid.n <= 150)
     assay_line_add(d, l->chart, &l->valid,
-                   &(assay_layer){.kind = ASSAY_LAYER_DOTS,
-                                  .ink = ASSAY_INK_VALIDATION,
-                                  .id = "evaluations",
-                                  .label = one ? label : ASSAY_STR("")});
+                   &(assay_layer){ .kind = ASSAY_LAYER_DOTS,
+                                   .ink = ASSAY_INK_VALIDATION,
+                                   .id = "evaluations",
+                                   .label = one ? label : ASSAY_STR("") });
   double *at = assay_arena_array(d->arena, 2, sizeof *at);
   if (!r->has_best || one || at == NULL) {
     d->failed |= at == NULL;
@@ -200,12 +201,12 @@ static void add_validation(assay_drawing *d, losses *l)
   at[0] = (double)r->best.step;
   at[1] = assay_trace_at(&l->valid, at[0]);
   assay_layer_add(d, l->chart,
-                  &(assay_layer){.kind = ASSAY_LAYER_DOTS,
-                                 .ink = ASSAY_INK_GOOD,
-                                 .id = "best",
-                                 .n = 1,
-                                 .x = at,
-                                 .y = at + 1});
+                  &(assay_layer){ .kind = ASSAY_LAYER_DOTS,
+                                  .ink = ASSAY_INK_GOOD,
+                                  .id = "best",
+                                  .n = 1,
+                                  .x = at,
+                                  .y = at + 1 });
 }
 
 /* The highest value within a spike. */
@@ -229,7 +230,7 @@ static bool spike_top(const losses *l, const assay_spike *spike, double *x, doub
 
 static void add_spikes(assay_drawing *d, const losses *l)
 {
-  static const char *const ids[SPIKES_NAMED] = {"spike1", "spike2", "spike3", "spike4"};
+  static const char *const ids[SPIKES_NAMED] = { "spike1", "spike2", "spike3", "spike4" };
   const assay_run_review *r = d->review;
   for (size_t i = 0; i < r->spikes.n && i < SPIKES_NAMED; i++) {
     double *at = assay_arena_array(d->arena, 2, sizeof *at);
@@ -237,14 +238,14 @@ static void add_spikes(assay_drawing *d, const losses *l)
     if (at == NULL || !spike_top(l, &r->spikes.items[i], &at[0], &at[1]))
       return;
     assay_layer_add(d, l->chart,
-                    &(assay_layer){.kind = ASSAY_LAYER_RINGS,
-                                   .ink = ASSAY_INK_WARN,
-                                   .id = ids[i],
-                                   .n = 1,
-                                   .x = at,
-                                   .y = at + 1,
-                                   .label = assay_draw_say(d, "spike, %s %lld", assay_draw_x(d),
-                                                           (long long)r->spikes.items[i].step)});
+                    &(assay_layer){ .kind = ASSAY_LAYER_RINGS,
+                                    .ink = ASSAY_INK_WARN,
+                                    .id = ids[i],
+                                    .n = 1,
+                                    .x = at,
+                                    .y = at + 1,
+                                    .label = assay_draw_say(d, "spike, %s %lld", assay_draw_x(d),
+                                                            (long long)r->spikes.items[i].step) });
   }
 }
 
@@ -312,7 +313,7 @@ static void add_table(assay_drawing *d, const losses *l)
   if (l->valid.n > 0)
     assay_head_add(d, l->chart, "validation");
   for (size_t i = 0; i < base->n && !d->failed; i += stride) {
-    double row[3] = {base->x[i], 0, 0};
+    double row[3] = { base->x[i], 0, 0 };
     size_t n = 1;
     if (l->train.n > 0)
       row[n++] = assay_trace_at(&l->smooth, base->x[i]);
@@ -324,7 +325,7 @@ static void add_table(assay_drawing *d, const losses *l)
 
 void assay_chart_loss(assay_drawing *d)
 {
-  losses l = {.chart = assay_chart_add(d, "loss", "loss")};
+  losses l = { .chart = assay_chart_add(d, "loss", "loss") };
   l.train = assay_trace_read(d, assay_run_series(d->review->run, ASSAY_ROLE_TRAIN_LOSS));
   l.valid = assay_trace_read(d, assay_run_validation(d->review->run));
   l.smooth = assay_trace_smooth(d, &l.train);

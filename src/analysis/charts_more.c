@@ -24,7 +24,7 @@ static void add_table(assay_drawing *d, assay_chart *chart, const assay_trace *t
   for (size_t k = 0; k < n; k++)
     assay_head_add(d, chart, names[k]);
   for (size_t i = 0; i < traces[0].n && !d->failed; i += stride) {
-    double row[4] = {traces[0].x[i], 0, 0, 0};
+    double row[4] = { traces[0].x[i], 0, 0, 0 };
     for (size_t k = 0; k < n; k++)
       row[k + 1] = assay_trace_at(&traces[k], traces[0].x[i]);
     assay_row_add(d, chart, row);
@@ -38,15 +38,15 @@ static void add_line(assay_drawing *d, assay_chart *chart, const assay_trace *tr
     assay_line_add(
         d, chart, trace,
         &(assay_layer){
-            .kind = ASSAY_LAYER_LINE, .ink = ink, .id = id, .label = assay_str_z(label)});
+            .kind = ASSAY_LAYER_LINE, .ink = ink, .id = id, .label = assay_str_z(label) });
   if (trace->n <= DOTS_MOST && ink != ASSAY_INK_TRAIN)
     assay_layer_add(d, chart,
-                    &(assay_layer){.kind = ASSAY_LAYER_DOTS,
-                                   .ink = ink,
-                                   .id = "dots",
-                                   .n = trace->n,
-                                   .x = trace->x,
-                                   .y = trace->y});
+                    &(assay_layer){ .kind = ASSAY_LAYER_DOTS,
+                                    .ink = ink,
+                                    .id = "dots",
+                                    .n = trace->n,
+                                    .x = trace->x,
+                                    .y = trace->y });
 }
 
 /* ---- gap ---- */
@@ -57,7 +57,7 @@ static assay_trace gap_trace(assay_drawing *d, const assay_trace *valid, const a
   gap.y = assay_arena_array(d->arena, valid->n, sizeof *gap.y);
   if (gap.y == NULL) {
     d->failed = true;
-    return (assay_trace){.n = 0};
+    return (assay_trace){ .n = 0 };
   }
   for (size_t i = 0; i < gap.n; i++) {
     double train = assay_trace_at(smooth, valid->x[i]);
@@ -71,7 +71,7 @@ static assay_trace gap_trace(assay_drawing *d, const assay_trace *valid, const a
 
 void assay_chart_gap(assay_drawing *d)
 {
-  static const char *const names[] = {"validation \xe2\x88\x92 training"};
+  static const char *const names[] = { "validation \xe2\x88\x92 training" };
   const assay_trace train =
       assay_trace_read(d, assay_run_series(d->review->run, ASSAY_ROLE_TRAIN_LOSS));
   const assay_trace valid = assay_trace_read(d, assay_run_validation(d->review->run));
@@ -120,7 +120,7 @@ static assay_trace logged_or_exp(assay_drawing *d, assay_role logged, const assa
 
 void assay_chart_perplexity(assay_drawing *d)
 {
-  static const char *const names[] = {"validation", "training"};
+  static const char *const names[] = { "validation", "training" };
   const assay_run *run = d->review->run;
   bool logged = false;
   assay_trace traces[2];
@@ -158,7 +158,7 @@ void assay_chart_perplexity(assay_drawing *d)
 
 void assay_chart_learning_rate(assay_drawing *d)
 {
-  static const char *const names[] = {"learning rate"};
+  static const char *const names[] = { "learning rate" };
   const assay_trace rate =
       assay_trace_read(d, assay_run_series(d->review->run, ASSAY_ROLE_LEARNING_RATE));
   const assay_learning_rate *lr = &d->review->learning_rate;
@@ -176,7 +176,7 @@ void assay_chart_learning_rate(assay_drawing *d)
       assay_draw_say(d, "Line chart of the learning rate: highest %s, last %s.",
                      assay_draw_number(d, lr->max), assay_draw_number(d, last_of(&rate)));
   assay_line_add(d, chart, &rate,
-                 &(assay_layer){.kind = ASSAY_LAYER_LINE, .ink = ASSAY_INK_EXTRA, .id = "rate"});
+                 &(assay_layer){ .kind = ASSAY_LAYER_LINE, .ink = ASSAY_INK_EXTRA, .id = "rate" });
   for (size_t i = 0; i < lr->restarts.n && i < STOPS_MOST; i++) {
     assay_mark *mark =
         assay_mark_add(d, chart, ASSAY_MARK_VLINE, ASSAY_INK_MUTED, (double)lr->restarts.items[i]);
@@ -187,7 +187,7 @@ void assay_chart_learning_rate(assay_drawing *d)
 
 static size_t add_norm_rings(assay_drawing *d, assay_chart *chart, const assay_trace *norm)
 {
-  static const char *const ids[RINGS_MOST] = {"ring1", "ring2", "ring3", "ring4"};
+  static const char *const ids[RINGS_MOST] = { "ring1", "ring2", "ring3", "ring4" };
   size_t n = 0;
   for (size_t i = 0; i < d->review->spikes.n && n < RINGS_MOST; i++) {
     double *at = assay_arena_array(d->arena, 2, sizeof *at);
@@ -200,20 +200,20 @@ static size_t add_norm_rings(assay_drawing *d, assay_chart *chart, const assay_t
       continue;
     assay_layer_add(
         d, chart,
-        &(assay_layer){.kind = ASSAY_LAYER_RINGS,
-                       .ink = ASSAY_INK_WARN,
-                       .id = ids[n++],
-                       .n = 1,
-                       .x = at,
-                       .y = at + 1,
-                       .label = assay_draw_say(d, "%s %lld", assay_draw_x(d), (long long)at[0])});
+        &(assay_layer){ .kind = ASSAY_LAYER_RINGS,
+                        .ink = ASSAY_INK_WARN,
+                        .id = ids[n++],
+                        .n = 1,
+                        .x = at,
+                        .y = at + 1,
+                        .label = assay_draw_say(d, "%s %lld", assay_draw_x(d), (long long)at[0]) });
   }
   return n;
 }
 
 void assay_chart_grad_norm(assay_drawing *d)
 {
-  static const char *const names[] = {"gradient norm (smoothed)"};
+  static const char *const names[] = { "gradient norm (smoothed)" };
   const assay_trace norm =
       assay_trace_read(d, assay_run_series(d->review->run, ASSAY_ROLE_GRAD_NORM));
   if (d->failed || assay_trace_points(&norm) < 2)
@@ -224,7 +224,7 @@ void assay_chart_grad_norm(assay_drawing *d)
   if (norm.n > DOTS_MOST)
     assay_extent_add(d, chart, &norm, ASSAY_INK_CONTEXT);
   assay_line_add(d, chart, &smooth,
-                 &(assay_layer){.kind = ASSAY_LAYER_LINE, .ink = ASSAY_INK_TRAIN, .id = "norm"});
+                 &(assay_layer){ .kind = ASSAY_LAYER_LINE, .ink = ASSAY_INK_TRAIN, .id = "norm" });
   const size_t rings = add_norm_rings(d, chart, &norm);
   assay_gaps_mark(d, chart, &norm);
   chart->title = rings > 0 ? assay_draw_say(d, "Gradient norm, with the %zu loss spike%s ringed",
@@ -246,7 +246,7 @@ void assay_chart_grad_norm(assay_drawing *d)
 
 void assay_chart_patience(assay_drawing *d)
 {
-  static const char *const names[] = {"validation"};
+  static const char *const names[] = { "validation" };
   const assay_run_review *r = d->review;
   const assay_trace valid = assay_trace_read(d, assay_run_validation(r->run));
   size_t stops = 0;
@@ -279,7 +279,7 @@ void assay_chart_patience(assay_drawing *d)
 static void add_score(assay_drawing *d, const assay_series *series, const assay_metric_summary *m,
                       const char *id)
 {
-  static const char *const names[] = {"score"};
+  static const char *const names[] = { "score" };
   const assay_trace trace = assay_trace_read(d, series);
   if (d->failed || assay_trace_points(&trace) < 2)
     return;
@@ -307,7 +307,7 @@ static void add_score(assay_drawing *d, const assay_series *series, const assay_
 
 void assay_chart_scores(assay_drawing *d)
 {
-  static const char *const ids[SCORES_MOST] = {"score1", "score2", "score3", "score4"};
+  static const char *const ids[SCORES_MOST] = { "score1", "score2", "score3", "score4" };
   const assay_run_review *r = d->review;
   for (size_t i = 0; i < r->metrics.n && i < SCORES_MOST; i++) {
     for (size_t k = 0; k < r->run->series.n; k++) {

@@ -26,21 +26,21 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"converged_fall", "converged_window", NULL};
+static const char *const limits[] = { "converged_fall", "converged_window", NULL };
 
 const assay_check assay_check_converged = {
-    .id = "CONVERGED",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 9,
-    .severity = ASSAY_NOTE,
-    .title = "The loss has levelled off",
-    .applies_to = "at least 10 training points or 4 evaluations",
-    .rule = "Equivalence: the upper end of the 90 % interval of the fall per 20 % of the run is "
-            "under 1 %, or slope and fitted curve agree on less, for training and validation "
-            "loss (for the one there is, if there is one only).",
-    .hint = "More steps of the same kind bring little; ship the best checkpoint or change data, "
-            "rate or model.",
-    .source = "equivalence by the interval of the slope: Sen 1968; labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "CONVERGED",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 9,
+  .severity = ASSAY_NOTE,
+  .title = "The loss has levelled off",
+  .applies_to = "at least 10 training points or 4 evaluations",
+  .rule = "Equivalence: the upper end of the 90 % interval of the fall per 20 % of the run is "
+          "under 1 %, or slope and fitted curve agree on less, for training and validation "
+          "loss (for the one there is, if there is one only).",
+  .hint = "More steps of the same kind bring little; ship the best checkpoint or change data, "
+          "rate or model.",
+  .source = "equivalence by the interval of the slope: Sen 1968; labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

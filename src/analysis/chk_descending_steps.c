@@ -11,14 +11,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_descending_steps = {
-    .id = "DESCENDING_STEPS",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 46,
-    .severity = ASSAY_WARNING,
-    .title = "The file ran backwards",
-    .applies_to = "every run",
-    .rule = "All steps of the file descend; they were taken in ascending order.",
-    .hint = "Nothing to do if the file was sorted by hand.",
-    .source = "the log's steps",
-    .run = judge,
+  .id = "DESCENDING_STEPS",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 46,
+  .severity = ASSAY_WARNING,
+  .title = "The file ran backwards",
+  .applies_to = "every run",
+  .rule = "All steps of the file descend; they were taken in ascending order.",
+  .hint = "Nothing to do if the file was sorted by hand.",
+  .source = "the log's steps",
+  .run = judge,
 };

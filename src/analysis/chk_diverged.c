@@ -22,21 +22,21 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"diverge_ratio", "diverge_sigma", "diverge_onset", NULL};
+static const char *const limits[] = { "diverge_ratio", "diverge_sigma", "diverge_onset", NULL };
 
 const assay_check assay_check_diverged = {
-    .id = "DIVERGED",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 4,
-    .severity = ASSAY_ERROR,
-    .title = "The training loss rises for good",
-    .applies_to = "at least 10 training points",
-    .rule = "The median of the last 10 % of the training loss is over 1.25 times the best 10 % "
-            "window, and above it by more than 6 standard errors of a window mean. Onset: the "
-            "last step whose rolling median is within 10 % of the best.",
-    .hint = "Take a checkpoint before the onset; restart from it with a lower learning rate, "
-            "skipping the batches around the onset.",
-    .source = "PaLM 2022 (restarts about 100 steps before); labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "DIVERGED",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 4,
+  .severity = ASSAY_ERROR,
+  .title = "The training loss rises for good",
+  .applies_to = "at least 10 training points",
+  .rule = "The median of the last 10 % of the training loss is over 1.25 times the best 10 % "
+          "window, and above it by more than 6 standard errors of a window mean. Onset: the "
+          "last step whose rolling median is within 10 % of the best.",
+  .hint = "Take a checkpoint before the onset; restart from it with a lower learning rate, "
+          "skipping the batches around the onset.",
+  .source = "PaLM 2022 (restarts about 100 steps before); labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

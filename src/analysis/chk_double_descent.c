@@ -40,20 +40,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"descent_rise", "outlier_sigma", NULL};
+static const char *const limits[] = { "descent_rise", "outlier_sigma", NULL };
 
 const assay_check assay_check_double_descent = {
-    .id = "DOUBLE_DESCENT",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 37,
-    .severity = ASSAY_NOTE,
-    .title = "The validation loss rose and fell again",
-    .applies_to = "4 evaluations",
-    .rule = "The validation loss rose over 2 % and 4 sigma above a minimum, stayed there for 2 "
-            "evaluations, and later fell below that minimum.",
-    .hint = "Not overfitting: look at the learning rate schedule, whose decay often ends such a "
-            "bump.",
-    .source = "Nakkiran et al. 2020, Deep Double Descent; labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "DOUBLE_DESCENT",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 37,
+  .severity = ASSAY_NOTE,
+  .title = "The validation loss rose and fell again",
+  .applies_to = "4 evaluations",
+  .rule = "The validation loss rose over 2 % and 4 sigma above a minimum, stayed there for 2 "
+          "evaluations, and later fell below that minimum.",
+  .hint = "Not overfitting: look at the learning rate schedule, whose decay often ends such a "
+          "bump.",
+  .source = "Nakkiran et al. 2020, Deep Double Descent; labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -22,15 +22,15 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_duplicate_steps = {
-    .id = "DUPLICATE_STEPS",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 44,
-    .severity = ASSAY_WARNING,
-    .title = "Steps come twice",
-    .applies_to = "every run",
-    .rule = "A step stands in two rows with different values; the last wins.",
-    .hint = "Usually a resumed run or two runs in one file: split them, or choose with "
-            "--on-duplicate.",
-    .source = "the log's steps",
-    .run = judge,
+  .id = "DUPLICATE_STEPS",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 44,
+  .severity = ASSAY_WARNING,
+  .title = "Steps come twice",
+  .applies_to = "every run",
+  .rule = "A step stands in two rows with different values; the last wins.",
+  .hint = "Usually a resumed run or two runs in one file: split them, or choose with "
+          "--on-duplicate.",
+  .source = "the log's steps",
+  .run = judge,
 };

@@ -31,19 +31,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"save_share", "save_regret", NULL};
+static const char *const limits[] = { "save_share", "save_regret", NULL };
 
 const assay_check assay_check_early_stop_would_save = {
-    .id = "EARLY_STOP_WOULD_SAVE",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 48,
-    .severity = ASSAY_NOTE,
-    .title = "Early stopping would have saved steps",
-    .applies_to = "2 evaluations",
-    .rule = "A usual patience rule, replayed, stops at least 10 % of the run earlier and keeps "
-            "a checkpoint within 0.5 % of the best.",
-    .hint = "Switch early stopping on with that patience.",
-    .source = "defaults of the named trainers; Prechelt 1998",
-    .thresholds = limits,
-    .run = judge,
+  .id = "EARLY_STOP_WOULD_SAVE",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 48,
+  .severity = ASSAY_NOTE,
+  .title = "Early stopping would have saved steps",
+  .applies_to = "2 evaluations",
+  .rule = "A usual patience rule, replayed, stops at least 10 % of the run earlier and keeps "
+          "a checkpoint within 0.5 % of the best.",
+  .hint = "Switch early stopping on with that patience.",
+  .source = "defaults of the named trainers; Prechelt 1998",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -18,18 +18,18 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"few_evaluations", NULL};
+static const char *const limits[] = { "few_evaluations", NULL };
 
 const assay_check assay_check_few_evaluations = {
-    .id = "FEW_EVALUATIONS",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 40,
-    .severity = ASSAY_NOTE,
-    .title = "Few evaluations",
-    .applies_to = "1 to 3 evaluations",
-    .rule = "Fewer than 4 evaluations: overfitting is suspected at most.",
-    .hint = "Evaluate 5 to 10 times a run.",
-    .source = "power of the rise test, labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "FEW_EVALUATIONS",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 40,
+  .severity = ASSAY_NOTE,
+  .title = "Few evaluations",
+  .applies_to = "1 to 3 evaluations",
+  .rule = "Fewer than 4 evaluations: overfitting is suspected at most.",
+  .hint = "Evaluate 5 to 10 times a run.",
+  .source = "power of the rise test, labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -32,20 +32,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"gap_share", NULL};
+static const char *const limits[] = { "gap_share", NULL };
 
 const assay_check assay_check_generalisation_gap = {
-    .id = "GENERALISATION_GAP",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 30,
-    .severity = ASSAY_NOTE,
-    .title = "Validation lies above training",
-    .applies_to = "both losses",
-    .rule = "Last validation loss minus the mean training loss of the interval before it, over "
-            "15 % of the training loss. Alone it is no overfitting.",
-    .hint = "Judge by the rise of the validation loss, not by the gap; more data or "
-            "regularisation narrows it.",
-    .source = "definition",
-    .thresholds = limits,
-    .run = judge,
+  .id = "GENERALISATION_GAP",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 30,
+  .severity = ASSAY_NOTE,
+  .title = "Validation lies above training",
+  .applies_to = "both losses",
+  .rule = "Last validation loss minus the mean training loss of the interval before it, over "
+          "15 % of the training loss. Alone it is no overfitting.",
+  .hint = "Judge by the rise of the validation loss, not by the gap; more data or "
+          "regularisation narrows it.",
+  .source = "definition",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -3,7 +3,7 @@
 
 static const char *word_of(assay_convergence_state state)
 {
-  static const char *const words[] = {"not judged", "level", "falling", "undecided"};
+  static const char *const words[] = { "not judged", "level", "falling", "undecided" };
   return words[state];
 }
 
@@ -27,15 +27,15 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_inconclusive = {
-    .id = "INCONCLUSIVE",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 10,
-    .severity = ASSAY_WARNING,
-    .title = "The data do not decide",
-    .applies_to = "every run",
-    .rule = "None of the other verdicts applies.",
-    .hint = "Log and evaluate more often, or train a little longer; the detection limit says "
-            "what could have been seen.",
-    .source = "definition",
-    .run = judge,
+  .id = "INCONCLUSIVE",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 10,
+  .severity = ASSAY_WARNING,
+  .title = "The data do not decide",
+  .applies_to = "every run",
+  .rule = "None of the other verdicts applies.",
+  .hint = "Log and evaluate more often, or train a little longer; the detection limit says "
+          "what could have been seen.",
+  .source = "definition",
+  .run = judge,
 };

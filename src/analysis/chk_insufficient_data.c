@@ -25,19 +25,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"min_train_points", "min_validation_points", NULL};
+static const char *const limits[] = { "min_train_points", "min_validation_points", NULL };
 
 const assay_check assay_check_insufficient_data = {
-    .id = "INSUFFICIENT_DATA",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 2,
-    .severity = ASSAY_WARNING,
-    .title = "Too few points to judge",
-    .applies_to = "every run",
-    .rule = "Fewer than 10 training points and fewer than 4 evaluations. Convergence needs 10 "
-            "training points, overfitting 4 evaluations (2 for a suspicion), a forecast 12.",
-    .hint = "Log more often (every few steps) and evaluate at least 5 times a run.",
-    .source = "power of the tests, labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "INSUFFICIENT_DATA",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 2,
+  .severity = ASSAY_WARNING,
+  .title = "Too few points to judge",
+  .applies_to = "every run",
+  .rule = "Fewer than 10 training points and fewer than 4 evaluations. Convergence needs 10 "
+          "training points, overfitting 4 evaluations (2 for a suspicion), a forecast 12.",
+  .hint = "Log more often (every few steps) and evaluate at least 5 times a run.",
+  .source = "power of the tests, labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

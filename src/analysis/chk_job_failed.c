@@ -12,15 +12,15 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_job_failed = {
-    .id = "JOB_FAILED",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 20,
-    .severity = ASSAY_ERROR,
-    .title = "The job failed",
-    .applies_to = "a job record",
-    .rule = "The job record's status says failed.",
-    .hint = "Read the message; the usual causes are a record over the token limit, a malformed "
-            "data set, or missing rights.",
-    .source = "job record",
-    .run = judge,
+  .id = "JOB_FAILED",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 20,
+  .severity = ASSAY_ERROR,
+  .title = "The job failed",
+  .applies_to = "a job record",
+  .rule = "The job record's status says failed.",
+  .hint = "Read the message; the usual causes are a record over the token limit, a malformed "
+          "data set, or missing rights.",
+  .source = "job record",
+  .run = judge,
 };

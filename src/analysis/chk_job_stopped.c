@@ -10,15 +10,15 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_job_stopped = {
-    .id = "JOB_STOPPED",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 21,
-    .severity = ASSAY_WARNING,
-    .title = "The job was stopped",
-    .applies_to = "a job record",
-    .rule = "The job record's status says stopped or stopping.",
-    .hint = "The curve is judged as far as it came; verdicts about its end are about that "
-            "point.",
-    .source = "job record",
-    .run = judge,
+  .id = "JOB_STOPPED",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 21,
+  .severity = ASSAY_WARNING,
+  .title = "The job was stopped",
+  .applies_to = "a job record",
+  .rule = "The job record's status says stopped or stopping.",
+  .hint = "The curve is judged as far as it came; verdicts about its end are about that "
+          "point.",
+  .source = "job record",
+  .run = judge,
 };

@@ -24,19 +24,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"outlier_sigma", "overfit_rise", NULL};
+static const char *const limits[] = { "outlier_sigma", "overfit_rise", NULL };
 
 const assay_check assay_check_late_outlier = {
-    .id = "LATE_OUTLIER",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 38,
-    .severity = ASSAY_NOTE,
-    .title = "The last evaluation stands alone",
-    .applies_to = "4 evaluations",
-    .rule = "The last evaluation lies over 4 sigma and 1 % above both before it, which lie near "
-            "the minimum. It is not taken for overfitting.",
-    .hint = "Evaluate the last checkpoint again before you trust or reject it.",
-    .source = "labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "LATE_OUTLIER",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 38,
+  .severity = ASSAY_NOTE,
+  .title = "The last evaluation stands alone",
+  .applies_to = "4 evaluations",
+  .rule = "The last evaluation lies over 4 sigma and 1 % above both before it, which lie near "
+          "the minimum. It is not taken for overfitting.",
+  .hint = "Evaluate the last checkpoint again before you trust or reject it.",
+  .source = "labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -19,21 +19,21 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"shift_z", "shift_size", NULL};
+static const char *const limits[] = { "shift_z", "shift_size", NULL };
 
 const assay_check assay_check_level_shift = {
-    .id = "LEVEL_SHIFT",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 33,
-    .severity = ASSAY_NOTE,
-    .title = "The training loss changes its level",
-    .applies_to = "20 training points",
-    .rule = "Binary segmentation into straight lines on at most 400 block means of log loss: a "
-            "shift of at least 6 standard errors and 5 %, away from epoch boundaries. "
-            "Convergence and forecast are judged on the last segment.",
-    .hint = "A fall is usually a drop of the learning rate, a rise a restart or a change of "
-            "data; neither is a trend.",
-    .source = "binary segmentation: Scott and Knott 1974; labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "LEVEL_SHIFT",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 33,
+  .severity = ASSAY_NOTE,
+  .title = "The training loss changes its level",
+  .applies_to = "20 training points",
+  .rule = "Binary segmentation into straight lines on at most 400 block means of log loss: a "
+          "shift of at least 6 standard errors and 5 %, away from epoch boundaries. "
+          "Convergence and forecast are judged on the last segment.",
+  .hint = "A fall is usually a drop of the learning rate, a rise a restart or a change of "
+          "data; neither is a trend.",
+  .source = "binary segmentation: Scott and Knott 1974; labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

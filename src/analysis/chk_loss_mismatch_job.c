@@ -23,19 +23,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"job_mismatch", NULL};
+static const char *const limits[] = { "job_mismatch", NULL };
 
 const assay_check assay_check_loss_mismatch_job = {
-    .id = "LOSS_MISMATCH_JOB",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 51,
-    .severity = ASSAY_WARNING,
-    .title = "The job record tells another loss",
-    .applies_to = "a job record with trainingMetrics",
-    .rule = "The record's trainingLoss differs from the log's last training loss, and from its "
-            "mean over the last epoch, by over 2 %.",
-    .hint = "Check that log and record belong to the same job.",
-    .source = "the job record",
-    .thresholds = limits,
-    .run = judge,
+  .id = "LOSS_MISMATCH_JOB",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 51,
+  .severity = ASSAY_WARNING,
+  .title = "The job record tells another loss",
+  .applies_to = "a job record with trainingMetrics",
+  .rule = "The record's trainingLoss differs from the log's last training loss, and from its "
+          "mean over the last epoch, by over 2 %.",
+  .hint = "Check that log and record belong to the same job.",
+  .source = "the job record",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -31,23 +31,24 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 static const char *const limits[] = {
-    "spike_height", "spike_mad", "spike_mad_first", "spike_mad_next", "spike_pair_points",
-    "spike_skip",   NULL};
+  "spike_height", "spike_mad", "spike_mad_first", "spike_mad_next", "spike_pair_points",
+  "spike_skip",   NULL
+};
 
 const assay_check assay_check_loss_spikes = {
-    .id = "LOSS_SPIKES",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 32,
-    .severity = ASSAY_WARNING,
-    .title = "Spikes of the training loss",
-    .applies_to = "9 training points",
-    .rule = "Height over the rolling median (window n/12, 9 to 101, odd): over 10 % of it and "
-            "over 18 MAD (x 1.4826), or, from 200 points on, two in a row over 7 and 3 MAD; not "
-            "in the first 3 % of the run; not where the level stays up (a restart, a "
-            "divergence).",
-    .hint = "Harmless if it recovers at once; otherwise lower the rate or clip gradients, and "
-            "look at the batch.",
-    .source = "labelled curves, tests/curves; PaLM 2022; OLMo 2 2024 for the spike score",
-    .thresholds = limits,
-    .run = judge,
+  .id = "LOSS_SPIKES",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 32,
+  .severity = ASSAY_WARNING,
+  .title = "Spikes of the training loss",
+  .applies_to = "9 training points",
+  .rule = "Height over the rolling median (window n/12, 9 to 101, odd): over 10 % of it and "
+          "over 18 MAD (x 1.4826), or, from 200 points on, two in a row over 7 and 3 MAD; not "
+          "in the first 3 % of the run; not where the level stays up (a restart, a "
+          "divergence).",
+  .hint = "Harmless if it recovers at once; otherwise lower the rate or clip gradients, and "
+          "look at the batch.",
+  .source = "labelled curves, tests/curves; PaLM 2022; OLMo 2 2024 for the spike score",
+  .thresholds = limits,
+  .run = judge,
 };

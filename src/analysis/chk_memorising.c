@@ -23,20 +23,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"converged_fall", "converged_window", NULL};
+static const char *const limits[] = { "converged_fall", "converged_window", NULL };
 
 const assay_check assay_check_memorising = {
-    .id = "MEMORISING",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 8,
-    .severity = ASSAY_WARNING,
-    .title = "Training falls, validation does not",
-    .applies_to = "both losses",
-    .rule = "The validation loss is on a plateau (fall under 1 % per 20 % of the run) while the "
-            "training loss falls by more than 1 % per 20 %.",
-    .hint = "The steps since the plateau bought nothing on unseen data: take the cheaper "
-            "checkpoint, use fewer epochs or more data.",
-    .source = "labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "MEMORISING",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 8,
+  .severity = ASSAY_WARNING,
+  .title = "Training falls, validation does not",
+  .applies_to = "both losses",
+  .rule = "The validation loss is on a plateau (fall under 1 % per 20 % of the run) while the "
+          "training loss falls by more than 1 % per 20 %.",
+  .hint = "The steps since the plateau bought nothing on unseen data: take the cheaper "
+          "checkpoint, use fewer epochs or more data.",
+  .source = "labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -12,14 +12,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_no_validation = {
-    .id = "NO_VALIDATION",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 39,
-    .severity = ASSAY_WARNING,
-    .title = "No validation loss",
-    .applies_to = "every run",
-    .rule = "The run has no validation loss.",
-    .hint = "Give the job a validation set, or score its outputs on held-out examples.",
-    .source = "definition",
-    .run = judge,
+  .id = "NO_VALIDATION",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 39,
+  .severity = ASSAY_WARNING,
+  .title = "No validation loss",
+  .applies_to = "every run",
+  .rule = "The run has no validation loss.",
+  .hint = "Give the job a validation set, or score its outputs on held-out examples.",
+  .source = "definition",
+  .run = judge,
 };

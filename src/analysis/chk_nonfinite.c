@@ -24,23 +24,23 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"nonfinite_share", "zero_count", "zero_level",
-                                     "placeholder_loss", NULL};
+static const char *const limits[] = { "nonfinite_share", "zero_count", "zero_level",
+                                      "placeholder_loss", NULL };
 
 const assay_check assay_check_nonfinite = {
-    .id = "NONFINITE",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 1,
-    .severity = ASSAY_ERROR,
-    .title = "The training loss ends in NaN or infinity",
-    .applies_to = "a training or validation loss",
-    .rule = "The last training value is NaN, infinite, an exact zero that stands for a filtered "
-            "NaN, or a placeholder such as 1e+06; or more than 20 % of the training rows are. "
-            "Without training figures the validation loss is judged.",
-    .hint = "Take the last checkpoint before that step; lower the learning rate, clip "
-            "gradients, check the batch that was read there and the precision (bf16 rather than "
-            "fp16).",
-    .source = "definition; zeros: Hugging Face Trainer logging_nan_inf_filter",
-    .thresholds = limits,
-    .run = judge,
+  .id = "NONFINITE",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 1,
+  .severity = ASSAY_ERROR,
+  .title = "The training loss ends in NaN or infinity",
+  .applies_to = "a training or validation loss",
+  .rule = "The last training value is NaN, infinite, an exact zero that stands for a filtered "
+          "NaN, or a placeholder such as 1e+06; or more than 20 % of the training rows are. "
+          "Without training figures the validation loss is judged.",
+  .hint = "Take the last checkpoint before that step; lower the learning rate, clip "
+          "gradients, check the batch that was read there and the precision (bf16 rather than "
+          "fp16).",
+  .source = "definition; zeros: Hugging Face Trainer logging_nan_inf_filter",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -4,7 +4,7 @@
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
-  const assay_track *const tracks[] = {&j->train, &j->valid};
+  const assay_track *const tracks[] = { &j->train, &j->valid };
   for (size_t i = 0; i < 2; i++) {
     const assay_track *t = tracks[i];
     if (t->bad <= t->hidden)
@@ -20,14 +20,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_nonfinite_values = {
-    .id = "NONFINITE_VALUES",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 23,
-    .severity = ASSAY_WARNING,
-    .title = "Values that are not finite",
-    .applies_to = "any loss",
-    .rule = "NaN or infinity stands in a loss column.",
-    .hint = "They are left out of every figure; find the batch or the setting that made them.",
-    .source = "definition",
-    .run = judge,
+  .id = "NONFINITE_VALUES",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 23,
+  .severity = ASSAY_WARNING,
+  .title = "Values that are not finite",
+  .applies_to = "any loss",
+  .rule = "NaN or infinity stands in a loss column.",
+  .hint = "They are left out of every figure; find the batch or the setting that made them.",
+  .source = "definition",
+  .run = judge,
 };

@@ -28,30 +28,30 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"confirm_p",          "overfit_p",       "overfit_rise",
-                                     "overfit_up",         "overfit_prior",   "overfit_prior_wide",
-                                     "overfit_train_rise", "suspect_large_p", "suspect_large_rise",
-                                     "suspect_p",          "suspect_rise",    "suspect_lone",
-                                     "suspect_lone_max",   "few_sigma",       NULL};
+static const char *const limits[] = { "confirm_p",          "overfit_p",       "overfit_rise",
+                                      "overfit_up",         "overfit_prior",   "overfit_prior_wide",
+                                      "overfit_train_rise", "suspect_large_p", "suspect_large_rise",
+                                      "suspect_p",          "suspect_rise",    "suspect_lone",
+                                      "suspect_lone_max",   "few_sigma",       NULL };
 
 const assay_check assay_check_overfitting = {
-    .id = "OVERFITTING",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 5,
-    .severity = ASSAY_WARNING,
-    .title = "The validation loss rises after its minimum",
-    .applies_to = "at least 2 evaluations",
-    .rule = "Confirmed: p of the rise under a flat AR(1) null < .01 with prior noise of 0.3 % and "
-            "of 0.5 % of the level; rise over 1 % (median of the last 3 evaluations over the least "
-            "value of the fall-then-rise fit); at least 2 evaluations after the minimum, 2 of them "
-            "and the last two above it by 0.25 %; training loss not itself up by 25 %. Suspected: "
-            "p < .02 with the narrower prior (< .05 for a rise over 2 %, < .10 up to 12 "
-            "evaluations); or, up to 8 evaluations, only one after the minimum, over 5 sigma and 1 "
-            "% above it; of 2 or 3 evaluations the last over 4 x 0.5 % above the least.",
-    .hint = "Take the best checkpoint; next time fewer epochs, a lower learning rate, more or "
-            "more varied data, or early stopping.",
-    .source = "unimodal isotonic regression and a window scan under an AR(1) null, labelled "
-              "curves, tests/curves; Prechelt 1998 for GL, PQ and UP",
-    .thresholds = limits,
-    .run = judge,
+  .id = "OVERFITTING",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 5,
+  .severity = ASSAY_WARNING,
+  .title = "The validation loss rises after its minimum",
+  .applies_to = "at least 2 evaluations",
+  .rule = "Confirmed: p of the rise under a flat AR(1) null < .01 with prior noise of 0.3 % and "
+          "of 0.5 % of the level; rise over 1 % (median of the last 3 evaluations over the least "
+          "value of the fall-then-rise fit); at least 2 evaluations after the minimum, 2 of them "
+          "and the last two above it by 0.25 %; training loss not itself up by 25 %. Suspected: "
+          "p < .02 with the narrower prior (< .05 for a rise over 2 %, < .10 up to 12 "
+          "evaluations); or, up to 8 evaluations, only one after the minimum, over 5 sigma and 1 "
+          "% above it; of 2 or 3 evaluations the last over 4 x 0.5 % above the least.",
+  .hint = "Take the best checkpoint; next time fewer epochs, a lower learning rate, more or "
+          "more varied data, or early stopping.",
+  .source = "unimodal isotonic regression and a window scan under an AR(1) null, labelled "
+            "curves, tests/curves; Prechelt 1998 for GL, PQ and UP",
+  .thresholds = limits,
+  .run = judge,
 };

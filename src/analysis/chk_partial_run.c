@@ -21,15 +21,15 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_partial_run = {
-    .id = "PARTIAL_RUN",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 52,
-    .severity = ASSAY_NOTE,
-    .title = "The run is not finished",
-    .applies_to = "every run",
-    .rule = "The job failed, was stopped or is running, --unfinished was given, or the log ends "
-            "before the planned number of steps.",
-    .hint = "Judge again when it has ended.",
-    .source = "the job record, the log",
-    .run = judge,
+  .id = "PARTIAL_RUN",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 52,
+  .severity = ASSAY_NOTE,
+  .title = "The run is not finished",
+  .applies_to = "every run",
+  .rule = "The job failed, was stopped or is running, --unfinished was given, or the log ends "
+          "before the planned number of steps.",
+  .hint = "Judge again when it has ended.",
+  .source = "the job record, the log",
+  .run = judge,
 };

@@ -10,20 +10,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"perplexity_tolerance", NULL};
+static const char *const limits[] = { "perplexity_tolerance", NULL };
 
 const assay_check assay_check_perplexity_mismatch = {
-    .id = "PERPLEXITY_MISMATCH",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 41,
-    .severity = ASSAY_WARNING,
-    .title = "Perplexity does not follow the loss",
-    .applies_to = "a perplexity column",
-    .rule = "Less than 95 % of the rows have perplexity = exp(loss) or 2^loss within 0.1 % and "
-            "the rounding of both columns.",
-    .hint = "They may be averaged differently: the mean of perplexities exceeds the perplexity "
-            "of the mean loss. Average losses, never perplexities.",
-    .source = "definition; Jensen's inequality",
-    .thresholds = limits,
-    .run = judge,
+  .id = "PERPLEXITY_MISMATCH",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 41,
+  .severity = ASSAY_WARNING,
+  .title = "Perplexity does not follow the loss",
+  .applies_to = "a perplexity column",
+  .rule = "Less than 95 % of the rows have perplexity = exp(loss) or 2^loss within 0.1 % and "
+          "the rounding of both columns.",
+  .hint = "They may be averaged differently: the mean of perplexities exceeds the perplexity "
+          "of the mean loss. Average losses, never perplexities.",
+  .source = "definition; Jensen's inequality",
+  .thresholds = limits,
+  .run = judge,
 };

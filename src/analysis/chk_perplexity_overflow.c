@@ -18,14 +18,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_perplexity_overflow = {
-    .id = "PERPLEXITY_OVERFLOW",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 42,
-    .severity = ASSAY_WARNING,
-    .title = "The loss is too large for a perplexity",
-    .applies_to = "a loss",
-    .rule = "A loss over 100: its perplexity exceeds 1e43, and beyond 709.78 a double.",
-    .hint = "Check that the column is a mean loss per token and not a sum.",
-    .source = "IEEE 754",
-    .run = judge,
+  .id = "PERPLEXITY_OVERFLOW",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 42,
+  .severity = ASSAY_WARNING,
+  .title = "The loss is too large for a perplexity",
+  .applies_to = "a loss",
+  .rule = "A loss over 100: its perplexity exceeds 1e43, and beyond 709.78 a double.",
+  .hint = "Check that the column is a mean loss per token and not a sum.",
+  .source = "IEEE 754",
+  .run = judge,
 };

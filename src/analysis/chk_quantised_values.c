@@ -26,7 +26,7 @@ static double unit_of(const assay_track *t)
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
-  const assay_track *const tracks[] = {&j->train, &j->valid};
+  const assay_track *const tracks[] = { &j->train, &j->valid };
   for (size_t i = 0; i < 2; i++) {
     const assay_track *t = tracks[i];
     double unit = t->n >= POINTS_MIN ? unit_of(t) : 0;
@@ -42,19 +42,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"quantised_share", NULL};
+static const char *const limits[] = { "quantised_share", NULL };
 
 const assay_check assay_check_quantised_values = {
-    .id = "QUANTISED_VALUES",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 47,
-    .severity = ASSAY_NOTE,
-    .title = "Rounded values hide the noise",
-    .applies_to = "8 evaluations or 8 training points",
-    .rule = "The rounding unit of the loss column is at least half of its noise sigma, or many "
-            "values are equal.",
-    .hint = "Log more decimals; the tests may take rounding for a plateau.",
-    .source = "definition",
-    .thresholds = limits,
-    .run = judge,
+  .id = "QUANTISED_VALUES",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 47,
+  .severity = ASSAY_NOTE,
+  .title = "Rounded values hide the noise",
+  .applies_to = "8 evaluations or 8 training points",
+  .rule = "The rounding unit of the loss column is at least half of its noise sigma, or many "
+          "values are equal.",
+  .hint = "Log more decimals; the tests may take rounding for a plateau.",
+  .source = "definition",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -21,14 +21,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
 }
 
 const assay_check assay_check_resumed_run = {
-    .id = "RESUMED_RUN",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 45,
-    .severity = ASSAY_WARNING,
-    .title = "The run was resumed",
-    .applies_to = "every run",
-    .rule = "Steps go back within a file; later rows win from there on.",
-    .hint = "Check that the resumed part used the same data and schedule.",
-    .source = "the log's steps",
-    .run = judge,
+  .id = "RESUMED_RUN",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 45,
+  .severity = ASSAY_WARNING,
+  .title = "The run was resumed",
+  .applies_to = "every run",
+  .rule = "Steps go back within a file; later rows win from there on.",
+  .hint = "Check that the resumed part used the same data and schedule.",
+  .source = "the log's steps",
+  .run = judge,
 };

@@ -15,19 +15,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"rate_zero", NULL};
+static const char *const limits[] = { "rate_zero", NULL };
 
 const assay_check assay_check_schedule_ended = {
-    .id = "SCHEDULE_ENDED",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 35,
-    .severity = ASSAY_NOTE,
-    .title = "The learning rate has decayed to zero",
-    .applies_to = "a learning rate",
-    .rule = "The last learning rate is at most 2 % of its peak.",
-    .hint = "To go on, start a new, longer schedule; resuming at a rate of zero changes "
-            "nothing.",
-    .source = "definition",
-    .thresholds = limits,
-    .run = judge,
+  .id = "SCHEDULE_ENDED",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 35,
+  .severity = ASSAY_NOTE,
+  .title = "The learning rate has decayed to zero",
+  .applies_to = "a learning rate",
+  .rule = "The last learning rate is at most 2 % of its peak.",
+  .hint = "To go on, start a new, longer schedule; resuming at a rate of zero changes "
+          "nothing.",
+  .source = "definition",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -33,18 +33,18 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"step_gap", NULL};
+static const char *const limits[] = { "step_gap", NULL };
 
 const assay_check assay_check_step_gaps = {
-    .id = "STEP_GAPS",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 43,
-    .severity = ASSAY_NOTE,
-    .title = "Steps are missing",
-    .applies_to = "20 training points",
-    .rule = "A distance between two rows over 10 times the typical one (median).",
-    .hint = "Check whether the log was cut or sampled there.",
-    .source = "the log's steps",
-    .thresholds = limits,
-    .run = judge,
+  .id = "STEP_GAPS",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 43,
+  .severity = ASSAY_NOTE,
+  .title = "Steps are missing",
+  .applies_to = "20 training points",
+  .rule = "A distance between two rows over 10 times the typical one (median).",
+  .hint = "Check whether the log was cut or sampled there.",
+  .source = "the log's steps",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -23,21 +23,21 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"converged_fall", "converged_window", NULL};
+static const char *const limits[] = { "converged_fall", "converged_window", NULL };
 
 const assay_check assay_check_still_improving = {
-    .id = "STILL_IMPROVING",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 7,
-    .severity = ASSAY_WARNING,
-    .title = "The loss still falls",
-    .applies_to = "at least 2 evaluations, or 10 training points",
-    .rule = "The validation loss (without one the training loss) falls by more than 1 % per 20 "
-            "% of the run: the lower end of the 90 % interval of Sen's slope over the last 30 % "
-            "exceeds 1 %, or slope and fitted curve agree on it.",
-    .hint = "Train longer; after a schedule that has decayed to zero start a new, longer "
-            "schedule.",
-    .source = "Sen 1968; equivalence testing; labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "STILL_IMPROVING",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 7,
+  .severity = ASSAY_WARNING,
+  .title = "The loss still falls",
+  .applies_to = "at least 2 evaluations, or 10 training points",
+  .rule = "The validation loss (without one the training loss) falls by more than 1 % per 20 "
+          "% of the run: the lower end of the 90 % interval of Sen's slope over the last 30 % "
+          "exceeds 1 %, or slope and fitted curve agree on it.",
+  .hint = "Train longer; after a schedule that has decayed to zero start a new, longer "
+          "schedule.",
+  .source = "Sen 1968; equivalence testing; labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

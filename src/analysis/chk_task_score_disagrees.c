@@ -54,7 +54,7 @@ static void tell(assay_judging *j, const dissent *d, size_t more)
 /* The score that disagrees most speaks for the others. */
 static assay_code judge(assay_judging *j, assay_err *err)
 {
-  dissent most = {0}, one = {0};
+  dissent most = { 0 }, one = { 0 };
   size_t count = 0;
   for (size_t i = 0; i < j->run->series.n && j->out->has_best; i++) {
     const assay_series *s = &j->run->series.items[i];
@@ -71,20 +71,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"task_score_margin", NULL};
+static const char *const limits[] = { "task_score_margin", NULL };
 
 const assay_check assay_check_task_score_disagrees = {
-    .id = "TASK_SCORE_DISAGREES",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 50,
-    .severity = ASSAY_WARNING,
-    .title = "A task score disagrees with the loss",
-    .applies_to = "a logged task score",
-    .rule = "The best step of a task score differs from that of the loss, and at the loss's "
-            "best step the score is over 1 % worse than its best.",
-    .hint = "A loss is not the task: choose the checkpoint by the score that you ship for (--by "
-            "NAME).",
-    .source = "LIMA 2023: the validation loss rose while the task score did",
-    .thresholds = limits,
-    .run = judge,
+  .id = "TASK_SCORE_DISAGREES",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 50,
+  .severity = ASSAY_WARNING,
+  .title = "A task score disagrees with the loss",
+  .applies_to = "a logged task score",
+  .rule = "The best step of a task score differs from that of the loss, and at the loss's "
+          "best step the score is over 1 % worse than its best.",
+  .hint = "A loss is not the task: choose the checkpoint by the score that you ship for (--by "
+          "NAME).",
+  .source = "LIMA 2023: the validation loss rose while the task score did",
+  .thresholds = limits,
+  .run = judge,
 };

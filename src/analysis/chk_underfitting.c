@@ -30,22 +30,22 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"underfit_fall", "underfit_late_share", "underfit_gap",
-                                     "min_train_points", NULL};
+static const char *const limits[] = { "underfit_fall", "underfit_late_share", "underfit_gap",
+                                      "min_train_points", NULL };
 
 const assay_check assay_check_underfitting = {
-    .id = "UNDERFITTING",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 6,
-    .severity = ASSAY_WARNING,
-    .title = "The loss has hardly begun to fall",
-    .applies_to = "at least 10 training points",
-    .rule = "Total fall under 12 %, over 30 % of it in the second half, the fall is significant "
-            "(Mann-Kendall on 40 block means, p < .05), and validation lies less than 5 % above "
-            "training.",
-    .hint = "Train longer or raise the learning rate; check that adapters or layers are in fact "
-            "trainable.",
-    .source = "Mann 1945, Kendall 1975, Yue and Wang 2004; labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "UNDERFITTING",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 6,
+  .severity = ASSAY_WARNING,
+  .title = "The loss has hardly begun to fall",
+  .applies_to = "at least 10 training points",
+  .rule = "Total fall under 12 %, over 30 % of it in the second half, the fall is significant "
+          "(Mann-Kendall on 40 block means, p < .05), and validation lies less than 5 % above "
+          "training.",
+  .hint = "Train longer or raise the learning rate; check that adapters or layers are in fact "
+          "trainable.",
+  .source = "Mann 1945, Kendall 1975, Yue and Wang 2004; labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

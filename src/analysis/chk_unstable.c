@@ -29,23 +29,23 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"unstable_swing", "unstable_lag1", "unstable_turns",
-                                     "unstable_progress", NULL};
+static const char *const limits[] = { "unstable_swing", "unstable_lag1", "unstable_turns",
+                                      "unstable_progress", NULL };
 
 const assay_check assay_check_unstable = {
-    .id = "UNSTABLE",
-    .kind = ASSAY_CHECK_VERDICT,
-    .rank = 3,
-    .severity = ASSAY_ERROR,
-    .title = "The training loss oscillates without progress",
-    .applies_to = "at least 27 training points",
-    .rule = "Over the later 60 % of the run, about its straight line: standard deviation over 8 "
-            "% of the level, lag-1 autocorrelation over 0.5, at least 4 changes of sign, and "
-            "net progress under 15 % of the level or under the standard deviation of the swing "
-            "(which alone can tilt a line that much).",
-    .hint = "Lower the learning rate (by 3 to 10 times), add warm-up, clip gradients, or "
-            "enlarge the batch.",
-    .source = "labelled curves, tests/curves",
-    .thresholds = limits,
-    .run = judge,
+  .id = "UNSTABLE",
+  .kind = ASSAY_CHECK_VERDICT,
+  .rank = 3,
+  .severity = ASSAY_ERROR,
+  .title = "The training loss oscillates without progress",
+  .applies_to = "at least 27 training points",
+  .rule = "Over the later 60 % of the run, about its straight line: standard deviation over 8 "
+          "% of the level, lag-1 autocorrelation over 0.5, at least 4 changes of sign, and "
+          "net progress under 15 % of the level or under the standard deviation of the swing "
+          "(which alone can tilt a line that much).",
+  .hint = "Lower the learning rate (by 3 to 10 times), add warm-up, clip gradients, or "
+          "enlarge the batch.",
+  .source = "labelled curves, tests/curves",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -39,22 +39,22 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"leak_sigma", "leak_share", NULL};
+static const char *const limits[] = { "leak_sigma", "leak_share", NULL };
 
 const assay_check assay_check_validation_below_training = {
-    .id = "VALIDATION_BELOW_TRAINING",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 36,
-    .severity = ASSAY_WARNING,
-    .title = "Validation lies below training",
-    .applies_to = "both losses, epochs known or 4 evaluations",
-    .rule = "At half of the evaluations after the first epoch or more, at least 2, the "
-            "validation loss is below the mean training loss of the interval before by over 3 "
-            "sigma and over 3 %.",
-    .hint = "First the innocent causes: dropout on in training only, the running mean lags, an "
-            "easier validation set, other weighting. Then look for validation examples in the "
-            "training data.",
-    .source = "definition; the innocent causes: dropout, lag of the running mean",
-    .thresholds = limits,
-    .run = judge,
+  .id = "VALIDATION_BELOW_TRAINING",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 36,
+  .severity = ASSAY_WARNING,
+  .title = "Validation lies below training",
+  .applies_to = "both losses, epochs known or 4 evaluations",
+  .rule = "At half of the evaluations after the first epoch or more, at least 2, the "
+          "validation loss is below the mean training loss of the interval before by over 3 "
+          "sigma and over 3 %.",
+  .hint = "First the innocent causes: dropout on in training only, the running mean lags, an "
+          "easier validation set, other weighting. Then look for validation examples in the "
+          "training data.",
+  .source = "definition; the innocent causes: dropout, lag of the running mean",
+  .thresholds = limits,
+  .run = judge,
 };

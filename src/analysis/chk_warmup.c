@@ -18,19 +18,19 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"warmup_share", NULL};
+static const char *const limits[] = { "warmup_share", NULL };
 
 const assay_check assay_check_warmup = {
-    .id = "WARMUP",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 34,
-    .severity = ASSAY_NOTE,
-    .title = "Warm-up left out",
-    .applies_to = "30 training points, or a learning rate",
-    .rule = "The first 10 % of the run at most: up to the peak of the logged learning rate, or "
-            "while the loss rises by over 4 standard errors.",
-    .hint = "Nothing to do: the tests ignore these steps.",
-    .source = "trainers' usual 3 to 10 % of the steps",
-    .thresholds = limits,
-    .run = judge,
+  .id = "WARMUP",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 34,
+  .severity = ASSAY_NOTE,
+  .title = "Warm-up left out",
+  .applies_to = "30 training points, or a learning rate",
+  .rule = "The first 10 % of the run at most: up to the peak of the logged learning rate, or "
+          "while the loss rises by over 4 standard errors.",
+  .hint = "Nothing to do: the tests ignore these steps.",
+  .source = "trainers' usual 3 to 10 % of the steps",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -4,7 +4,7 @@
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
-  const assay_track *const tracks[] = {&j->train, &j->valid};
+  const assay_track *const tracks[] = { &j->train, &j->valid };
   for (size_t i = 0; i < 2; i++) {
     const assay_track *t = tracks[i];
     if (!t->hidden)
@@ -21,21 +21,21 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = {"zero_count", "zero_level", "placeholder_loss", NULL};
+static const char *const limits[] = { "zero_count", "zero_level", "placeholder_loss", NULL };
 
 const assay_check assay_check_zero_loss = {
-    .id = "ZERO_LOSS",
-    .kind = ASSAY_CHECK_FINDING,
-    .rank = 22,
-    .severity = ASSAY_ERROR,
-    .title = "Loss values of exactly 0 or a placeholder",
-    .applies_to = "a loss",
-    .rule = "At least 2 losses of exactly 0 (1 where a gradient norm or evaluation is NaN) "
-            "after a loss too large to round to 0; or a repeated huge round value such as "
-            "1e+06. They count as non-finite.",
-    .hint = "The trainer filtered NaN out of the logged mean: look at precision, learning rate "
-            "and the batch there.",
-    .source = "Hugging Face Trainer, logging_nan_inf_filter",
-    .thresholds = limits,
-    .run = judge,
+  .id = "ZERO_LOSS",
+  .kind = ASSAY_CHECK_FINDING,
+  .rank = 22,
+  .severity = ASSAY_ERROR,
+  .title = "Loss values of exactly 0 or a placeholder",
+  .applies_to = "a loss",
+  .rule = "At least 2 losses of exactly 0 (1 where a gradient norm or evaluation is NaN) "
+          "after a loss too large to round to 0; or a repeated huge round value such as "
+          "1e+06. They count as non-finite.",
+  .hint = "The trainer filtered NaN out of the logged mean: look at precision, learning rate "
+          "and the batch there.",
+  .source = "Hugging Face Trainer, logging_nan_inf_filter",
+  .thresholds = limits,
+  .run = judge,
 };

@@ -11,16 +11,16 @@ enum { DIGITS = 4 };
 static const struct {
   const char *id, *one, *many;
 } DEEDS[] = {
-    {"NONFINITE", "broke on losses that are not finite", "broke on losses that are not finite"},
-    {"DIVERGED", "diverged", "diverged"},
-    {"UNSTABLE", "is unstable", "are unstable"},
-    {"OVERFITTING", "overfits", "overfit"},
-    {"UNDERFITTING", "underfits", "underfit"},
-    {"STILL_IMPROVING", "still improves", "still improve"},
-    {"MEMORISING", "memorises", "memorise"},
-    {"CONVERGED", "has converged", "have converged"},
-    {"INCONCLUSIVE", "is undecided", "are undecided"},
-    {"INSUFFICIENT_DATA", "has too few points", "have too few points"},
+  { "NONFINITE", "broke on losses that are not finite", "broke on losses that are not finite" },
+  { "DIVERGED", "diverged", "diverged" },
+  { "UNSTABLE", "is unstable", "are unstable" },
+  { "OVERFITTING", "overfits", "overfit" },
+  { "UNDERFITTING", "underfits", "underfit" },
+  { "STILL_IMPROVING", "still improves", "still improve" },
+  { "MEMORISING", "memorises", "memorise" },
+  { "CONVERGED", "has converged", "have converged" },
+  { "INCONCLUSIVE", "is undecided", "are undecided" },
+  { "INSUFFICIENT_DATA", "has too few points", "have too few points" },
 };
 
 static void add_deeds(assay_buf *buf, const assay_report *report)

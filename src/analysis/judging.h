@@ -158,7 +158,7 @@ size_t assay_patience_stop(const double *y, size_t n, int patience, double min_d
 
 const char *assay_say_number(assay_judging *j, double x);      /* 4 significant digits */
 const char *assay_say_percent(assay_judging *j, double share); /* "3.21 %" of a fraction */
-const char *assay_say_p(assay_judging *j, double p); /* "p 0.013", "p < 0.001" */
+const char *assay_say_p(assay_judging *j, double p);           /* "p 0.013", "p < 0.001" */
 const char *assay_say_steps(assay_judging *j, const int64_t *step, size_t n); /* "3, 7 and 9" */
 const char *assay_say_x(const assay_judging *j); /* "step" or "epoch" */
 assay_str assay_say(assay_judging *j, const char *format, ...)

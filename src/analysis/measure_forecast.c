@@ -3,7 +3,7 @@
 #include "analysis/judging.h"
 
 /* Multiples of the last step; the second is the one that must be told with some confidence. */
-static const double FACTORS[] = {1.25, 1.5, 2.0};
+static const double FACTORS[] = { 1.25, 1.5, 2.0 };
 enum { TOLD = 1 };
 
 static double horizon_t(const assay_judging *j, double factor)
@@ -16,7 +16,7 @@ static assay_str unidentified(assay_judging *j)
   assay_prediction at = assay_curve_predict(&j->fit, horizon_t(j, FACTORS[TOLD]));
   double half = (at.high - at.low) / 2;
   if (half <= j->limit[ASSAY_T_FORECAST_WIDTH] * fabs(at.value))
-    return (assay_str){0};
+    return (assay_str){ 0 };
   return assay_say(j,
                    "the curve does not yet say where it levels off: at 1.5 times the steps the "
                    "loss could lie between %s and %s",
@@ -70,8 +70,8 @@ assay_code assay_forecast_measure(assay_judging *j, assay_err *err)
       return assay_err_nomem(err);
     double t = horizon_t(j, FACTORS[i]);
     assay_prediction at = assay_curve_predict(&j->fit, t);
-    *h =
-        (assay_horizon){FACTORS[i], (int64_t)llround(t + j->fit_origin), at.value, at.low, at.high};
+    *h = (assay_horizon){ FACTORS[i], (int64_t)llround(t + j->fit_origin), at.value, at.low,
+                          at.high };
   }
   return ASSAY_OK;
 }

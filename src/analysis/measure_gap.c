@@ -21,7 +21,7 @@ static bool read_gaps(assay_judging *j, gaps *g)
 {
   const assay_track *v = &j->valid;
   size_t n = v->n;
-  double **const arrays[] = {&g->x, &g->gap, &g->train, &g->valid};
+  double **const arrays[] = { &g->x, &g->gap, &g->train, &g->valid };
   for (size_t i = 0; i < 4; i++)
     if (!(*arrays[i] = assay_judging_doubles(j, n)))
       return false;
@@ -56,8 +56,8 @@ static double validation_share(const assay_judging *j, const gaps *g)
 assay_code assay_gap_measure(assay_judging *j, assay_err *err)
 {
   double nan = (double)NAN;
-  j->out->gap = (assay_gap){nan, nan, nan};
-  gaps g = {0};
+  j->out->gap = (assay_gap){ nan, nan, nan };
+  gaps g = { 0 };
   if (!j->train.n || !j->valid.n)
     return ASSAY_OK;
   if (!read_gaps(j, &g))
@@ -70,7 +70,7 @@ assay_code assay_gap_measure(assay_judging *j, assay_err *err)
   j->out->gap.from_validation_share = validation_share(j, &g);
   size_t n = g.n < GAP_POINTS ? g.n : GAP_POINTS; /* the last of them: the slope at the end */
   assay_sen slope;
-  assay_sen_options options = {.level = 0.90, .variance_factor = 1};
+  assay_sen_options options = { .level = 0.90, .variance_factor = 1 };
   if (assay_sen_slope(g.x + g.n - n, g.gap + g.n - n, n, &options, &slope, err))
     return assay_err_nomem(err);
   j->out->gap.slope = slope.slope * PER_STEPS;
@@ -156,7 +156,7 @@ static const char *trend_of(const assay_judging *j)
 assay_code assay_perplexity_measure(assay_judging *j, assay_err *err)
 {
   assay_perplexity *out = &j->out->perplexity;
-  *out = (assay_perplexity){.consistent = -1};
+  *out = (assay_perplexity){ .consistent = -1 };
   if (judge_pair(j, &j->train, ASSAY_ROLE_TRAIN_PERPLEXITY, err) ||
       judge_pair(j, &j->valid, ASSAY_ROLE_VALIDATION_PERPLEXITY, err))
     return assay_err_nomem(err);

@@ -50,7 +50,7 @@ static assay_code see(assay_judging *j, sight *s, assay_err *err)
   double *spare = assay_judging_doubles(j, m);
   if (!s->y || !s->fit || !spare)
     return assay_err_nomem(err);
-  assay_blocks to = {.y = s->y, .scratch = spare};
+  assay_blocks to = { .y = s->y, .scratch = spare };
   assay_block_means(NULL, t->y + t->from, m, s->n, 0, &to);
   cap_lone(j, s);
   return assay_valley_fit(s->y, s->n, s->fit, &s->valley, err);
@@ -90,7 +90,7 @@ static assay_code test_rise(assay_judging *j, sight *s, assay_err *err)
   bool own = !isnan(j->options->eval_noise);
   double strict = own ? j->options->eval_noise : j->limit[ASSAY_T_OVERFIT_PRIOR];
   double wide = own ? j->options->eval_noise : j->limit[ASSAY_T_OVERFIT_PRIOR_WIDE];
-  assay_rise_options options = {strict};
+  assay_rise_options options = { strict };
   if (assay_rise_test(s->y, s->n, &options, &s->strict, err))
     return assay_err_nomem(err);
   options.prior = wide;
@@ -146,7 +146,7 @@ static assay_code keep_valley(assay_judging *j, assay_err *err)
   j->valley = assay_judging_doubles(j, t->n);
   if (!y || !fit || !spare || !start || !j->valley)
     return assay_err_nomem(err);
-  assay_blocks to = {.y = y, .start = start, .scratch = spare};
+  assay_blocks to = { .y = y, .start = start, .scratch = spare };
   assay_block_means(NULL, t->y + t->from, m, n, 0, &to);
   start[n] = m;
   assay_valley valley;
@@ -219,7 +219,7 @@ static void judge_few(assay_judging *j)
 static assay_code judge_many(assay_judging *j, assay_err *err)
 {
   assay_overfitting *o = &j->out->overfitting;
-  sight s = {0};
+  sight s = { 0 };
   if (see(j, &s, err))
     return assay_err_nomem(err);
   measure_clauses(j, &s);
@@ -241,15 +241,15 @@ assay_code assay_rise_measure(assay_judging *j, assay_err *err)
   const assay_track *t = &j->valid;
   assay_overfitting *o = &j->out->overfitting;
   double nan = (double)NAN;
-  *o = (assay_overfitting){.onset_step = ASSAY_NO_STEP,
-                           .onset_low = ASSAY_NO_STEP,
-                           .onset_high = ASSAY_NO_STEP,
-                           .up = ASSAY_NO_STEP,
-                           .rise = nan,
-                           .p = nan,
-                           .detection_limit = nan,
-                           .gl = nan,
-                           .pq = nan};
+  *o = (assay_overfitting){ .onset_step = ASSAY_NO_STEP,
+                            .onset_low = ASSAY_NO_STEP,
+                            .onset_high = ASSAY_NO_STEP,
+                            .up = ASSAY_NO_STEP,
+                            .rise = nan,
+                            .p = nan,
+                            .detection_limit = nan,
+                            .gl = nan,
+                            .pq = nan };
   if (t->n)
     mark_prechelt(j);
   if (t->n - t->from < 2) {

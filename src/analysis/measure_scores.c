@@ -9,16 +9,18 @@ static const struct {
   const char *word;
   int direction;
 } WORDS[] = {
-    {"per_second", 0}, {"runtime", 0},   {"time", 0},        {"samples", 0},     {"tokens", 0},
-    {"steps", 0},      {"length", 0},    {"gen_len", 0},     {"memory", 0},      {"flos", 0},
-    {"norm", 0},       {"loss", -1},     {"perplexity", -1}, {"ppl", -1},        {"error", -1},
-    {"nll", -1},       {"entropy", -1},  {"wer", -1},        {"cer", -1},        {"ter", -1},
-    {"mae", -1},       {"mse", -1},      {"kl", -1},         {"divergence", -1}, {"bits_per", -1},
-    {"bpb", -1},       {"toxicity", -1}, {"accuracy", 1},    {"acc", 1},         {"rouge", 1},
-    {"bleu", 1},       {"chrf", 1},      {"meteor", 1},      {"f1", 1},          {"f-score", 1},
-    {"exact", 1},      {"precision", 1}, {"recall", 1},      {"reward", 1},      {"score", 1},
-    {"auc", 1},        {"mcc", 1},       {"map", 1},         {"win", 1},         {"margin", 1},
-    {"pass", 1},       {"r2", 1},        {"similarity", 1},
+  { "per_second", 0 },  { "runtime", 0 }, { "time", 0 },      { "samples", 0 },
+  { "tokens", 0 },      { "steps", 0 },   { "length", 0 },    { "gen_len", 0 },
+  { "memory", 0 },      { "flos", 0 },    { "norm", 0 },      { "loss", -1 },
+  { "perplexity", -1 }, { "ppl", -1 },    { "error", -1 },    { "nll", -1 },
+  { "entropy", -1 },    { "wer", -1 },    { "cer", -1 },      { "ter", -1 },
+  { "mae", -1 },        { "mse", -1 },    { "kl", -1 },       { "divergence", -1 },
+  { "bits_per", -1 },   { "bpb", -1 },    { "toxicity", -1 }, { "accuracy", 1 },
+  { "acc", 1 },         { "rouge", 1 },   { "bleu", 1 },      { "chrf", 1 },
+  { "meteor", 1 },      { "f1", 1 },      { "f-score", 1 },   { "exact", 1 },
+  { "precision", 1 },   { "recall", 1 },  { "reward", 1 },    { "score", 1 },
+  { "auc", 1 },         { "mcc", 1 },     { "map", 1 },       { "win", 1 },
+  { "margin", 1 },      { "pass", 1 },    { "r2", 1 },        { "similarity", 1 },
 };
 
 static char lower(char c)
@@ -60,7 +62,7 @@ assay_by assay_by_read(const char *text)
   int direction = assay_str_ends(name, ":min") ? -1 : assay_str_ends(name, ":max") ? 1 : 0;
   if (direction)
     name.len -= 4; /* ":min" */
-  return (assay_by){name, direction};
+  return (assay_by){ name, direction };
 }
 
 static assay_code measure_score(assay_judging *j, const assay_series *s, assay_err *err)
@@ -72,7 +74,8 @@ static assay_code measure_score(assay_judging *j, const assay_series *s, assay_e
   double nan = (double)NAN;
   bool by = j->by.direction && assay_str_eq(j->by.name, s->name);
   *m = (assay_metric_summary){
-      .name = s->name, .first = nan, .last = nan, .best_value = nan, .best_step = ASSAY_NO_STEP};
+    .name = s->name, .first = nan, .last = nan, .best_value = nan, .best_step = ASSAY_NO_STEP
+  };
   m->direction = by ? j->by.direction : assay_metric_direction(s->name);
   if (!t.n)
     return ASSAY_OK;

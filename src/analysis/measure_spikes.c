@@ -103,7 +103,7 @@ static assay_code collect(assay_judging *j, const double *height, double sigma, 
     assay_spike *spike = ASSAY_PUSH(j->arena, &j->out->spikes);
     if (!spike)
       return assay_err_nomem(err);
-    *spike = (assay_spike){.step = t->step[i], .recovered_step = ASSAY_NO_STEP};
+    *spike = (assay_spike){ .step = t->step[i], .recovered_step = ASSAY_NO_STEP };
     if (over < t->n)
       spike->recovered_step = t->step[over];
     for (; i < over; i++) {

@@ -26,7 +26,7 @@ static line line_fit(const double *y, size_t n)
     sxx += dx * dx;
   }
   double slope = sxx > 0 ? sxy / sxx : 0;
-  return (line){slope, my - slope * mx};
+  return (line){ slope, my - slope * mx };
 }
 
 static size_t turns_of(const double *e, size_t n)
@@ -49,7 +49,7 @@ static assay_code measure_swing(assay_judging *j, assay_err *err)
   double *spare = assay_judging_doubles(j, m);
   if (!spare)
     return assay_err_nomem(err);
-  assay_blocks blocks = {.y = e, .scratch = spare};
+  assay_blocks blocks = { .y = e, .scratch = spare };
   size_t n = assay_block_means(NULL, t->y + whole - m, m, SWING_BLOCKS, 0, &blocks);
   double level = fabs(assay_mean(e, n));
   line fit = line_fit(e, n);
@@ -58,12 +58,12 @@ static assay_code measure_swing(assay_judging *j, assay_err *err)
   level = level > 0 ? level : t->level;
   double steps = t->x[whole - 1] - t->x[whole - m];
   size_t turns = turns_of(e, n);
-  j->swing = (assay_swing){.judged = true,
-                           .amplitude = assay_sd(e, n) / level,
-                           .lag1 = assay_lag1(e, n),
-                           .progress = fabs(fit.slope) * (double)n / level,
-                           .turns = turns,
-                           .period = turns ? 2 * steps / (double)turns : (double)NAN};
+  j->swing = (assay_swing){ .judged = true,
+                            .amplitude = assay_sd(e, n) / level,
+                            .lag1 = assay_lag1(e, n),
+                            .progress = fabs(fit.slope) * (double)n / level,
+                            .turns = turns,
+                            .period = turns ? 2 * steps / (double)turns : (double)NAN };
   return ASSAY_OK;
 }
 
@@ -73,13 +73,23 @@ static double window_median(const double *y, size_t k, double *spare)
   return assay_median(spare, k);
 }
 
+static double median3(const double *y)
+{
+  return fmax(fmin(y[0], y[1]), fmin(fmax(y[0], y[1]), y[2]));
+}
+
+/* The last place where the rolling median was near the best. Its window smears the edge: from there
+ * on the raw values are followed until three of them agree to be out. */
 static size_t onset_of(const assay_judging *j, double best)
 {
   double ceiling = best + j->limit[ASSAY_T_DIVERGE_ONSET] * fabs(best);
-  size_t i = j->train.n;
+  size_t n = j->train.n, i = n, reach = assay_spike_window(n);
   while (i > 1 && j->rolling[i - 1] > ceiling)
     i--;
-  return i - 1;
+  i--;
+  for (size_t moved = 0; moved < reach && i + 3 < n && median3(j->train.y + i) <= ceiling; moved++)
+    i++;
+  return i;
 }
 
 static assay_code measure_divergence(assay_judging *j, assay_err *err)
@@ -104,7 +114,7 @@ static assay_code measure_divergence(assay_judging *j, assay_err *err)
                                 (jump > bar && jump > floor / sqrt((double)w) &&
                                  rise > j->limit[ASSAY_T_DIVERGE_ONSET] * fabs(best)));
   j->divergence =
-      (assay_divergence){.judged = true, .diverged = diverged, .best = best, .end = end};
+      (assay_divergence){ .judged = true, .diverged = diverged, .best = best, .end = end };
   if (diverged) {
     j->divergence.onset = onset;
     j->out->divergence_step = t->step[j->divergence.onset];

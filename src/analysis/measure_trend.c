@@ -63,7 +63,7 @@ static bool window_read(assay_judging *j, const assay_track *t, window *w)
   if (!w->x || !w->y || !spare)
     return false;
   double trim = m / blocks >= TRIM_POINTS ? TRIM : 0;
-  assay_blocks to = {.x = w->x, .y = w->y, .scratch = spare};
+  assay_blocks to = { .x = w->x, .y = w->y, .scratch = spare };
   w->n = assay_block_means(t->x + w->from, t->y + w->from, m, blocks, trim, &to);
   return true;
 }
@@ -109,7 +109,7 @@ static assay_code slope_of(const assay_judging *j, const assay_track *t, const w
     line_slope(j, t, w, out);
     return ASSAY_OK;
   }
-  assay_sen_options options = {.level = INTERVAL, .variance_factor = 1};
+  assay_sen_options options = { .level = INTERVAL, .variance_factor = 1 };
   if (assay_sen_slope(w->x, w->y, w->n, &options, out, err))
     return ASSAY_E_NOMEM;
   options.variance_factor = variance_factor(out, w);
@@ -179,11 +179,11 @@ assay_code assay_fit_measure(assay_judging *j, assay_err *err)
 static assay_code judge_track(assay_judging *j, const assay_track *t, assay_convergence *out,
                               assay_err *err)
 {
-  *out = (assay_convergence){.state = ASSAY_CONVERGENCE_NOT_JUDGED,
-                             .fall = (double)NAN,
-                             .low = (double)NAN,
-                             .high = (double)NAN,
-                             .window_from = ASSAY_NO_STEP};
+  *out = (assay_convergence){ .state = ASSAY_CONVERGENCE_NOT_JUDGED,
+                              .fall = (double)NAN,
+                              .low = (double)NAN,
+                              .high = (double)NAN,
+                              .window_from = ASSAY_NO_STEP };
   if (t->n < LINE_MIN)
     return ASSAY_OK;
   window w;
@@ -236,15 +236,15 @@ static assay_code measure_progress(assay_judging *j, const assay_track *t, assay
   double *spare = assay_judging_doubles(j, t->n);
   if (!spare)
     return assay_err_nomem(err);
-  assay_blocks to = {.y = y, .scratch = spare};
+  assay_blocks to = { .y = y, .scratch = spare };
   n = assay_block_means(NULL, t->y, t->n, n, 0, &to);
   assay_mann_kendall trend;
   if (assay_mann_kendall_test(y, n, true, &trend, err))
     return assay_err_nomem(err);
-  j->progress = (assay_progress){.judged = first != 0,
-                                 .fall = fall / fabs(first),
-                                 .late_share = fall > 0 ? (half - last) / fall : 0,
-                                 .slope_p = trend.s < 0 ? trend.p : 1};
+  j->progress = (assay_progress){ .judged = first != 0,
+                                  .fall = fall / fabs(first),
+                                  .late_share = fall > 0 ? (half - last) / fall : 0,
+                                  .slope_p = trend.s < 0 ? trend.p : 1 };
   return ASSAY_OK;
 }
 

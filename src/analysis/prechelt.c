@@ -61,10 +61,10 @@ static const struct {
   int patience;
   double min_delta;
 } RULES[] = {
-    {"huggingface", 1, 0}, /* EarlyStoppingCallback's defaults */
-    {"lightning", 3, 0},   /* EarlyStopping's defaults */
-    {"keras", 5, 0},       /* the usual choice; the default of 0 stops at once */
-    {"cohere", 6, 0.01},   /* Cohere on Bedrock */
+  { "huggingface", 1, 0 }, /* EarlyStoppingCallback's defaults */
+  { "lightning", 3, 0 },   /* EarlyStopping's defaults */
+  { "keras", 5, 0 },       /* the usual choice; the default of 0 stops at once */
+  { "cohere", 6, 0.01 },   /* Cohere on Bedrock */
 };
 
 assay_code assay_patience_measure(assay_judging *j, assay_err *err)
@@ -81,13 +81,13 @@ assay_code assay_patience_measure(assay_judging *j, assay_err *err)
     size_t kept,
         stop = assay_patience_stop(t->y, t->n, RULES[i].patience, RULES[i].min_delta, &kept);
     bool stops = stop < t->n;
-    *p = (assay_patience){.rule = RULES[i].name,
-                          .patience = RULES[i].patience,
-                          .min_delta = RULES[i].min_delta,
-                          .stop_step = stops ? t->step[stop] : ASSAY_NO_STEP,
-                          .validation_loss = t->y[kept],
-                          .steps_saved = stops ? t->step[t->n - 1] - t->step[stop] : 0,
-                          .regret = best != 0 ? (t->y[kept] - best) / fabs(best) : (double)NAN};
+    *p = (assay_patience){ .rule = RULES[i].name,
+                           .patience = RULES[i].patience,
+                           .min_delta = RULES[i].min_delta,
+                           .stop_step = stops ? t->step[stop] : ASSAY_NO_STEP,
+                           .validation_loss = t->y[kept],
+                           .steps_saved = stops ? t->step[t->n - 1] - t->step[stop] : 0,
+                           .regret = best != 0 ? (t->y[kept] - best) / fabs(best) : (double)NAN };
   }
   return ASSAY_OK;
 }

@@ -51,7 +51,7 @@ static assay_code from_series(assay_judging *j, const assay_series *s, assay_err
 /* The job's parameters tell the number of epochs where the log has no epoch column. */
 static assay_code from_parameters(assay_judging *j, assay_err *err)
 {
-  static const char *const names[] = {"epochCount", "num_train_epochs", "epochs", "n_epochs"};
+  static const char *const names[] = { "epochCount", "num_train_epochs", "epochs", "n_epochs" };
   const assay_run *run = j->run;
   int64_t epochs = 0;
   for (size_t i = 0; i < run->parameters.n && !epochs; i++)
@@ -120,7 +120,7 @@ static void measure_boundary(const assay_judging *j, size_t k, step_drops *drops
   int64_t reach = t->step[at + side - 1] - t->step[at - side];
   double drop, z;
   if (rate_drops_at(j, step, reach / 4) ||
-      !assay_shift_at(t->x, t->y, &(assay_span){at - side, at, at + side}, &drop, &z))
+      !assay_shift_at(t->x, t->y, &(assay_span){ at - side, at, at + side }, &drop, &z))
     return;
   double before = assay_mean(t->y + at - side, side);
   drops->relative[drops->n] = before != 0 ? drop / fabs(before) : 0;
@@ -130,7 +130,7 @@ static void measure_boundary(const assay_judging *j, size_t k, step_drops *drops
 assay_code assay_memorisation_measure(assay_judging *j, assay_err *err)
 {
   size_t n = j->out->epoch_boundaries.n;
-  step_drops drops = {assay_judging_doubles(j, n), assay_judging_doubles(j, n), 0};
+  step_drops drops = { assay_judging_doubles(j, n), assay_judging_doubles(j, n), 0 };
   if (!drops.relative || !drops.z)
     return assay_err_nomem(err);
   for (size_t k = 0; k < n; k++)

@@ -101,7 +101,8 @@ static assay_code read_rate(assay_judging *j, assay_err *err)
 {
   assay_learning_rate *out = &j->out->learning_rate;
   *out = (assay_learning_rate){
-      .first = (double)NAN, .max = (double)NAN, .last = (double)NAN, .warmup_end = ASSAY_NO_STEP};
+    .first = (double)NAN, .max = (double)NAN, .last = (double)NAN, .warmup_end = ASSAY_NO_STEP
+  };
   assay_track rate;
   if (assay_track_read(j, assay_run_series(j->run, ASSAY_ROLE_LEARNING_RATE), &rate, err))
     return assay_err_nomem(err);
@@ -165,10 +166,10 @@ static bool block_train(assay_judging *j, blocks *b)
 {
   const assay_track *t = &j->train;
   size_t want = t->n < SHIFT_BLOCKS ? t->n : SHIFT_BLOCKS;
-  b->at = (assay_blocks){.x = assay_judging_doubles(j, want),
-                         .y = assay_judging_doubles(j, want),
-                         .start = assay_arena_array(j->scratch, want, sizeof *b->at.start),
-                         .scratch = assay_judging_doubles(j, t->n)};
+  b->at = (assay_blocks){ .x = assay_judging_doubles(j, want),
+                          .y = assay_judging_doubles(j, want),
+                          .start = assay_arena_array(j->scratch, want, sizeof *b->at.start),
+                          .scratch = assay_judging_doubles(j, t->n) };
   if (!b->at.x || !b->at.y || !b->at.start || !b->at.scratch)
     return false;
   b->n = assay_block_means(t->x, t->y, t->n, want, 0, &b->at);
@@ -205,7 +206,7 @@ static assay_code accept_shifts(assay_judging *j, const blocks *b, const size_t 
     to = to - at[i] > side ? at[i] + side : to;
     double drop, z;
     int64_t step = t->step[b->at.start[at[i]]];
-    if (!assay_shift_at(b->at.x, b->at.y, &(assay_span){from, at[i], to}, &drop, &z) ||
+    if (!assay_shift_at(b->at.x, b->at.y, &(assay_span){ from, at[i], to }, &drop, &z) ||
         fabs(drop) < j->limit[ASSAY_T_SHIFT_SIZE] || fabs(z) < j->limit[ASSAY_T_SHIFT_Z] ||
         at_boundary(j, step, reach))
       continue;
@@ -228,9 +229,9 @@ static assay_code find_shifts(assay_judging *j, assay_err *err)
   if (!(b.sigma > 0))
     return ASSAY_OK;
   size_t at[ASSAY_SHIFTS_MAX];
-  assay_shift_options options = {.sigma = b.sigma,
-                                 .min_z = j->limit[ASSAY_T_SHIFT_Z],
-                                 .min_length = b.n / 50 > 5 ? b.n / 50 : 5}; /* 2 %, 5 points */
+  assay_shift_options options = { .sigma = b.sigma,
+                                  .min_z = j->limit[ASSAY_T_SHIFT_Z],
+                                  .min_length = b.n / 50 > 5 ? b.n / 50 : 5 }; /* 2 %, 5 points */
   size_t n = assay_shift_find(b.at.x, b.at.y, b.n, &options, at);
   return accept_shifts(j, &b, at, n, err);
 }

@@ -81,10 +81,10 @@ static disguise disguise_of(const assay_judging *j, const assay_series *s)
 {
   bool loss = s->role == ASSAY_ROLE_TRAIN_LOSS || s->role == ASSAY_ROLE_VALIDATION_LOSS;
   if (!loss)
-    return (disguise){false, (double)NAN};
+    return (disguise){ false, (double)NAN };
   bool beside = has_nan(assay_run_series(j->run, ASSAY_ROLE_GRAD_NORM)) ||
                 has_nan(assay_run_validation(j->run));
-  return (disguise){zeros_hide(j, s, beside), placeholder_of(j, s)};
+  return (disguise){ zeros_hide(j, s, beside), placeholder_of(j, s) };
 }
 
 static double level_of(const double *y, size_t n)
@@ -113,7 +113,7 @@ static void note_bad(assay_track *t, const assay_series *s, size_t i, bool hidde
 assay_code assay_track_read(assay_judging *j, const assay_series *s, assay_track *out,
                             assay_err *err)
 {
-  *out = (assay_track){.series = s, .level = 1, .bad_step = ASSAY_NO_STEP};
+  *out = (assay_track){ .series = s, .level = 1, .bad_step = ASSAY_NO_STEP };
   if (!s || !s->n)
     return ASSAY_OK;
   int64_t *step = assay_arena_array(j->scratch, s->n, sizeof *step);
@@ -149,11 +149,11 @@ assay_code assay_track_read(assay_judging *j, const assay_series *s, assay_track
 static assay_loss_summary summary_of(const assay_track *t)
 {
   const assay_series *s = t->series;
-  assay_loss_summary sum = {.first = (double)NAN,
-                            .last = (double)NAN,
-                            .min = (double)NAN,
-                            .max = (double)NAN,
-                            .noise = (double)NAN};
+  assay_loss_summary sum = { .first = (double)NAN,
+                             .last = (double)NAN,
+                             .min = (double)NAN,
+                             .max = (double)NAN,
+                             .noise = (double)NAN };
   if (!s)
     return sum;
   sum.present = true;

@@ -27,15 +27,15 @@ const assay_threshold *assay_thresholds(size_t *n);
 typedef struct assay_judging assay_judging; /* working state of one run: analysis/judging.h */
 
 typedef struct assay_check {
-  const char *id;              /* OVERFITTING, LOSS_SPIKES, ... */
+  const char *id; /* OVERFITTING, LOSS_SPIKES, ... */
   assay_check_kind kind;
-  int rank;                    /* verdicts: first that applies wins; findings: order of running */
-  assay_severity severity;     /* default */
-  const char *title;           /* "Validation loss rises after its minimum" */
-  const char *applies_to;      /* what it needs */
-  const char *rule;            /* the rule in words with its formula */
-  const char *hint;            /* remedy */
-  const char *source;          /* paper, tool or measurement */
+  int rank;                      /* verdicts: first that applies wins; findings: order of running */
+  assay_severity severity;       /* default */
+  const char *title;             /* "Validation loss rises after its minimum" */
+  const char *applies_to;        /* what it needs */
+  const char *rule;              /* the rule in words with its formula */
+  const char *hint;              /* remedy */
+  const char *source;            /* paper, tool or measurement */
   const char *const *thresholds; /* NULL-terminated names, may be NULL */
   assay_code (*run)(assay_judging *judging, assay_err *err);
 } assay_check;
@@ -45,10 +45,10 @@ const assay_check *assay_check_find(const char *id);
 /* Figures that can be named (--by, rules): what review logs and computes. */
 typedef struct assay_metric {
   const char *id, *title, *unit;
-  int direction;        /* +1 higher is better, -1 lower, 0 none */
-  const char *range;    /* "0..inf", "0..1" */
+  int direction;     /* +1 higher is better, -1 lower, 0 none */
+  const char *range; /* "0..inf", "0..1" */
   const char *needs;
-  const char *rule;     /* definition */
+  const char *rule; /* definition */
   const char *source;
 } assay_metric;
 const assay_metric *assay_metrics(size_t *n);

@@ -42,8 +42,8 @@ static bool run_has(const assay_run *run, assay_str name)
 static assay_code check_by(assay_arena *scratch, const assay_inputs *inputs, assay_str name,
                            assay_err *err)
 {
-  static const char *const known[] = {"validation_loss", "train_loss", "perplexity"};
-  assay_strs seen = {0};
+  static const char *const known[] = { "validation_loss", "train_loss", "perplexity" };
+  assay_strs seen = { 0 };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (assay_str_eqz(name, known[i]))
       return ASSAY_OK;
@@ -138,7 +138,7 @@ static void add_text(lister *l, const char *name, assay_str text)
 static void add_buf(lister *l, const char *name, assay_buf *buf)
 {
   l->failed = l->failed || buf->failed;
-  add_text(l, name, buf->len ? assay_buf_str(buf) : (assay_str){0});
+  add_text(l, name, buf->len ? assay_buf_str(buf) : (assay_str){ 0 });
 }
 
 static void add_lists(lister *l, const assay_options *o)
@@ -158,12 +158,12 @@ static void add_lists(lister *l, const assay_options *o)
 
 assay_code assay_review_options_list(assay_report *report, const assay_options *o, assay_err *err)
 {
-  static const char *const duplicates[] = {"last", "first", "error"};
-  lister l = {.report = report};
+  static const char *const duplicates[] = { "last", "first", "error" };
+  lister l = { .report = report };
   add_text(&l, "by", assay_str_z(o->by));
   add_text(&l, "input_format", assay_str_z(o->input_format));
-  add_text(&l, "delimiter", o->delimiter ? (assay_str){&o->delimiter, 1} : (assay_str){0});
-  add_text(&l, "decimal", (assay_str){&o->decimal, 1});
+  add_text(&l, "delimiter", o->delimiter ? (assay_str){ &o->delimiter, 1 } : (assay_str){ 0 });
+  add_text(&l, "decimal", (assay_str){ &o->decimal, 1 });
   add_lists(&l, o);
   add_number(&l, "eval_noise", ASSAY_VALUE_REAL, o->eval_noise);
   add_number(&l, "unfinished", ASSAY_VALUE_BOOL, o->unfinished);

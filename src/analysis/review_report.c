@@ -28,7 +28,7 @@ static assay_code judge_block(void *payload, size_t block, assay_err *err)
 static assay_code judge_all(assay_report *report, const assay_options *options, assay_err *err)
 {
   size_t n = report->inputs->runs.n;
-  work w = {.inputs = report->inputs, .options = options};
+  work w = { .inputs = report->inputs, .options = options };
   w.arenas = assay_arena_array(report->arena, n, sizeof *w.arenas);
   w.reviews = assay_arena_array(report->arena, n, sizeof *w.reviews);
   if (!w.arenas || !w.reviews)
@@ -44,7 +44,7 @@ static assay_code judge_all(assay_report *report, const assay_options *options, 
 
 static assay_status status_of(const char *verdict)
 {
-  static const char *const fails[] = {"NONFINITE", "DIVERGED", "UNSTABLE"};
+  static const char *const fails[] = { "NONFINITE", "DIVERGED", "UNSTABLE" };
   for (size_t i = 0; i < sizeof fails / sizeof *fails; i++)
     if (strcmp(verdict, fails[i]) == 0)
       return ASSAY_STATUS_FAIL;
@@ -111,11 +111,11 @@ static bool add_incomparable(assay_report *report)
   if (n < 2 || (!bases && (with == 0 || with == n)))
     return true;
   const assay_check *check = assay_check_find("NOT_COMPARABLE");
-  assay_finding finding = {.id = check->id,
-                           .severity = check->severity,
-                           .hint = assay_str_z(check->hint),
-                           .first_step = ASSAY_NO_STEP,
-                           .last_step = ASSAY_NO_STEP};
+  assay_finding finding = { .id = check->id,
+                            .severity = check->severity,
+                            .hint = assay_str_z(check->hint),
+                            .first_step = ASSAY_NO_STEP,
+                            .last_step = ASSAY_NO_STEP };
   finding.sentence =
       bases ? ASSAY_STR("The runs' perplexities have different bases: their losses are in "
                         "different units.")

@@ -7,18 +7,18 @@ typedef assay_code (*stage)(assay_judging *j, assay_err *err);
 
 /* In the order of what needs what. */
 static const stage STAGES[] = {
-    assay_tracks_prepare,     assay_spikes_measure,       assay_epochs_prepare,
-    assay_schedule_prepare,   assay_memorisation_measure, assay_stability_measure,
-    assay_fit_measure,        assay_convergence_measure,  assay_forecast_measure,
-    assay_rise_measure,       assay_best_measure,         assay_gap_measure,
-    assay_perplexity_measure, assay_patience_measure,     assay_scores_measure,
+  assay_tracks_prepare,     assay_spikes_measure,       assay_epochs_prepare,
+  assay_schedule_prepare,   assay_memorisation_measure, assay_stability_measure,
+  assay_fit_measure,        assay_convergence_measure,  assay_forecast_measure,
+  assay_rise_measure,       assay_best_measure,         assay_gap_measure,
+  assay_perplexity_measure, assay_patience_measure,     assay_scores_measure,
 };
 
 /* Keeps the first verdict that applies; the others are listed with why not. */
 static assay_code rule(assay_judging *j, const assay_check *check, assay_err *err)
 {
   assay_verdict *verdict = &j->out->verdict;
-  j->ruling = (assay_ruling){0};
+  j->ruling = (assay_ruling){ 0 };
   if (check->run(j, err))
     return ASSAY_E_NOMEM;
   if (j->ruling.applies && !verdict->id) {
@@ -65,7 +65,7 @@ static assay_code judge(assay_judging *j, assay_err *err)
 assay_code assay_run_judge(assay_arena *arena, const assay_run *run, const assay_options *options,
                            assay_run_review *out, assay_err *err)
 {
-  *out = (assay_run_review){.run = run};
+  *out = (assay_run_review){ .run = run };
   assay_arena *scratch = assay_arena_new();
   assay_judging *j = scratch ? assay_arena_alloc(scratch, sizeof *j) : NULL;
   if (!j) {

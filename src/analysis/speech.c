@@ -87,13 +87,13 @@ assay_finding *assay_judging_note(assay_judging *j, assay_str sentence)
     j->failed = true;
     finding = &j->dummy;
   }
-  *finding = (assay_finding){.id = j->current->id,
-                             .severity = j->current->severity,
-                             .subject = j->run->name,
-                             .sentence = sentence,
-                             .hint = assay_str_z(j->current->hint),
-                             .first_step = ASSAY_NO_STEP,
-                             .last_step = ASSAY_NO_STEP};
+  *finding = (assay_finding){ .id = j->current->id,
+                              .severity = j->current->severity,
+                              .subject = j->run->name,
+                              .sentence = sentence,
+                              .hint = assay_str_z(j->current->hint),
+                              .first_step = ASSAY_NO_STEP,
+                              .last_step = ASSAY_NO_STEP };
   return finding;
 }
 
@@ -104,17 +104,17 @@ void assay_finding_fact(assay_judging *j, assay_finding *finding, const char *na
     j->failed = true;
     return;
   }
-  *fact = (assay_fact){name, value};
+  *fact = (assay_fact){ name, value };
 }
 
 void assay_ruling_yes(assay_judging *j, assay_grade grade, assay_str sentence)
 {
-  j->ruling = (assay_ruling){.applies = true, .grade = grade, .sentence = sentence};
+  j->ruling = (assay_ruling){ .applies = true, .grade = grade, .sentence = sentence };
 }
 
 void assay_ruling_no(assay_judging *j, assay_str why)
 {
-  j->ruling = (assay_ruling){.why = why};
+  j->ruling = (assay_ruling){ .why = why };
 }
 
 double *assay_judging_doubles(assay_judging *j, size_t n)

@@ -6,8 +6,8 @@
 
 static const assay_threshold TABLE[] = {
 #define ROW(symbol, name, value, min, max, unit, help, source)                                     \
-  {name, value, min, max, unit, help, source},
-    ASSAY_THRESHOLDS(ROW)
+  { name, value, min, max, unit, help, source },
+  ASSAY_THRESHOLDS(ROW)
 #undef ROW
 };
 

@@ -40,11 +40,11 @@
     "the onset is the last step whose rolling median is this near to its best", ASSAY_LABELLED)    \
   X(SPIKE_HEIGHT, "spike_height", 0.1, 0, 100, "fraction of the rolling median",                   \
     "least height of a spike", ASSAY_LABELLED)                                                     \
-  X(SPIKE_MAD, "spike_mad", 18, 1, 1000, "sigma (MAD x 1.4826)",                                   \
-    "height of a lone spike", ASSAY_LABELLED)                                                      \
-  X(SPIKE_MAD_FIRST, "spike_mad_first", 7, 1, 1000, "sigma (MAD x 1.4826)",                        \
+  X(SPIKE_MAD, "spike_mad", 20, 1, 1000, "sigma (MAD x 1.4826)", "height of a lone spike",         \
+    ASSAY_LABELLED)                                                                                \
+  X(SPIKE_MAD_FIRST, "spike_mad_first", 7.5, 1, 1000, "sigma (MAD x 1.4826)",                      \
     "height of a spike whose next value is high as well", ASSAY_LABELLED)                          \
-  X(SPIKE_MAD_NEXT, "spike_mad_next", 3, 1, 1000, "sigma (MAD x 1.4826)",                          \
+  X(SPIKE_MAD_NEXT, "spike_mad_next", 3.5, 1, 1000, "sigma (MAD x 1.4826)",                        \
     "height of that next value", ASSAY_LABELLED)                                                   \
   X(SPIKE_PAIR_POINTS, "spike_pair_points", 200, 2, 1e9, "points",                                 \
     "shorter runs have lone spikes only: longer ones may be restarts", ASSAY_LABELLED)             \
@@ -91,8 +91,8 @@
     "share of it in the second half above which learning has hardly begun", ASSAY_LABELLED)        \
   X(UNDERFIT_GAP, "underfit_gap", 0.05, 0, 10, "fraction of the training loss",                    \
     "validation may lie this much above training", ASSAY_LABELLED)                                 \
-  X(MEMORISE_Z, "memorise_z", 5, 0, 100, "sigma",                                                  \
-    "combined z of the drops at epoch boundaries", ASSAY_LABELLED)                                 \
+  X(MEMORISE_Z, "memorise_z", 5, 0, 100, "sigma", "combined z of the drops at epoch boundaries",   \
+    ASSAY_LABELLED)                                                                                \
   X(MEMORISE_DROP, "memorise_drop", 0.04, 0, 1, "fraction of the loss",                            \
     "median drop at an epoch boundary", ASSAY_LABELLED)                                            \
   X(SHIFT_Z, "shift_z", 6, 1, 100, "sigma", "level shift that divides a run", ASSAY_LABELLED)      \
@@ -111,8 +111,8 @@
   X(GAP_SHARE, "gap_share", 0.15, 0, 100, "fraction of the training loss",                         \
     "validation above training by this much is worth a note",                                      \
     "common practice; a note only, since 29 % of its alarms on labelled curves were false")        \
-  X(LEAK_SIGMA, "leak_sigma", 3, 0, 100, "sigma",                                                  \
-    "validation below training by more than this", ASSAY_LABELLED)                                 \
+  X(LEAK_SIGMA, "leak_sigma", 3, 0, 100, "sigma", "validation below training by more than this",   \
+    ASSAY_LABELLED)                                                                                \
   X(LEAK_SHARE, "leak_share", 0.03, 0, 1, "fraction of the training loss",                         \
     "and by more than this", ASSAY_LABELLED)                                                       \
   X(DESCENT_RISE, "descent_rise", 0.02, 0, 10, "fraction of the minimum",                          \
@@ -125,8 +125,8 @@
     "a task score better elsewhere by this disagrees with the loss", ASSAY_CHOICE)                 \
   X(STEP_GAP, "step_gap", 10, 2, 1e6, "typical distances",                                         \
     "distance between two rows that is a gap", ASSAY_CHOICE)                                       \
-  X(QUANTISED, "quantised_share", 0.5, 0, 100, "sigma",                                            \
-    "rounding unit that hides the noise", "definition")                                            \
+  X(QUANTISED, "quantised_share", 0.5, 0, 100, "sigma", "rounding unit that hides the noise",      \
+    "definition")                                                                                  \
   X(SAVE_SHARE, "save_share", 0.1, 0, 1, "share of the run",                                       \
     "steps that early stopping must save to be worth a note", ASSAY_CHOICE)                        \
   X(SAVE_REGRET, "save_regret", 0.005, 0, 1, "fraction of the best loss",                          \

@@ -40,12 +40,22 @@ static assay_code run_make(assay_arena *arena, const curve *c, assay_run *run)
                       .job = { .train_loss = (double)NAN },
                       .duplicate_step = ASSAY_NO_STEP,
                       .total_steps = ASSAY_NO_STEP };
-  assay_series train = { .role = ASSAY_ROLE_TRAIN_LOSS, .name = ASSAY_STR("training_loss"),
-                         .n = c->n, .step = c->step, .value = c->train };
-  assay_series epoch = { .role = ASSAY_ROLE_EPOCH, .name = ASSAY_STR("epoch_number"), .n = c->n,
-                         .step = c->step, .value = c->epoch };
-  assay_series valid = { .role = ASSAY_ROLE_VALIDATION_LOSS, .name = ASSAY_STR("validation_loss"),
-                         .n = c->evals, .step = c->eval_step, .value = c->valid, .input = 1 };
+  assay_series train = { .role = ASSAY_ROLE_TRAIN_LOSS,
+                         .name = ASSAY_STR("training_loss"),
+                         .n = c->n,
+                         .step = c->step,
+                         .value = c->train };
+  assay_series epoch = { .role = ASSAY_ROLE_EPOCH,
+                         .name = ASSAY_STR("epoch_number"),
+                         .n = c->n,
+                         .step = c->step,
+                         .value = c->epoch };
+  assay_series valid = { .role = ASSAY_ROLE_VALIDATION_LOSS,
+                         .name = ASSAY_STR("validation_loss"),
+                         .n = c->evals,
+                         .step = c->eval_step,
+                         .value = c->valid,
+                         .input = 1 };
   bool ok = series_add(arena, run, &train) && series_add(arena, run, &epoch);
   if (c->evals > 0)
     ok = ok && series_add(arena, run, &valid);

@@ -7,17 +7,17 @@
 #include "model/review.h"
 
 typedef struct outcome {
-  curve c;              /* truth and facts; its arrays are gone (NULL) */
+  curve c; /* truth and facts; its arrays are gone (NULL) */
   const char *verdict;
   assay_overfit_grade overfit;
   assay_convergence_state trend; /* of the training loss */
-  double regret;        /* noise-free validation loss at the best step named / least - 1; inf: a
-                           step without evaluation */
-  double forecast;      /* training loss at 1.5x; NaN: refused */
-  bool covered;         /* its interval holds the noise-free loss */
+  double regret;   /* noise-free validation loss at the best step named / least - 1; inf: a
+                      step without evaluation */
+  double forecast; /* training loss at 1.5x; NaN: refused */
+  bool covered;    /* its interval holds the noise-free loss */
   int64_t divergence_step, nonfinite_step;
   size_t spikes_found, spikes_false;
-  size_t points;        /* training rows on which a spike named is false */
+  size_t points; /* training rows on which a spike named is false */
   int memorisation;
 } outcome;
 

@@ -17,14 +17,17 @@ typedef enum class_want {
 
 typedef struct class_row {
   const char *name;
-  draw_range steps, evals, epochs;           /* log-uniform, uniform, uniform */
-  draw_range train_noise, valid_noise, phi;  /* fractions of the level, log-uniform; uniform */
+  draw_range steps, evals, epochs;          /* log-uniform, uniform, uniform */
+  draw_range train_noise, valid_noise, phi; /* fractions of the level, log-uniform; uniform */
   void (*shape)(assay_rng *rng, const curve *c, shape_plan *plan); /* what the class is about */
   class_want want;
 } class_row;
 
 /* evals as many as epochs */
-#define EVAL_PER_EPOCH { -1, -1 }
+#define EVAL_PER_EPOCH                                                                             \
+  {                                                                                                \
+    -1, -1                                                                                         \
+  }
 
 /* Rises are log-uniform from the bound at which one counts to 15 times it; on short curves from
  * max(3 %, 6 sigma) to 8 times it; a weak one from 0.4 % to twice the bound. */
@@ -144,11 +147,15 @@ static void shape_spiking(assay_rng *rng, const curve *c, shape_plan *plan)
   }
 }
 
+/* The loss goes on falling underneath: a divergence ends at least 35 % above where it began, else
+ * it would be a jump that was made good. */
 static void shape_diverging(assay_rng *rng, const curve *c, shape_plan *plan)
 {
   (void)c;
   plan->diverge_at = draw_uniform(rng, (draw_range){ 0.3, 0.85 });
-  plan->diverge_factor = draw_log_uniform(rng, (draw_range){ 1.5, 6 });
+  double factor = draw_log_uniform(rng, (draw_range){ 1.5, 6 });
+  double kept = shape_train(plan, 1) / shape_train(plan, plan->diverge_at);
+  plan->diverge_factor = fmax(factor, 1.35 / kept);
   plan->diverge_scale = draw_log_uniform(rng, (draw_range){ 0.002, 0.02 });
 }
 
@@ -198,12 +205,30 @@ static void shape_oscillating(assay_rng *rng, const curve *c, shape_plan *plan)
   plan->valid.scale = plan->train.scale;
 }
 
-#define STEPS { 60, 2500 }
-#define EVALS { 9, 60 }
-#define EPOCHS { 1, 8 }
-#define TRAIN_NOISE { 0.008, 0.08 }
-#define VALID_NOISE { 0.0005, 0.009 }
-#define PHI { 0, 0.6 }
+#define STEPS                                                                                      \
+  {                                                                                                \
+    60, 2500                                                                                       \
+  }
+#define EVALS                                                                                      \
+  {                                                                                                \
+    9, 60                                                                                          \
+  }
+#define EPOCHS                                                                                     \
+  {                                                                                                \
+    1, 8                                                                                           \
+  }
+#define TRAIN_NOISE                                                                                \
+  {                                                                                                \
+    0.008, 0.08                                                                                    \
+  }
+#define VALID_NOISE                                                                                \
+  {                                                                                                \
+    0.0005, 0.009                                                                                  \
+  }
+#define PHI                                                                                        \
+  {                                                                                                \
+    0, 0.6                                                                                         \
+  }
 #define USUAL STEPS, EVALS, EPOCHS, TRAIN_NOISE, VALID_NOISE, PHI
 #define STAIRS { 240, 2500 }, EVALS, { 3, 8 }, TRAIN_NOISE, VALID_NOISE, PHI
 #define SHORT { 20, 300 }, { 5, 8 }, EPOCHS, TRAIN_NOISE, VALID_NOISE, PHI
@@ -222,27 +247,69 @@ static const class_row classes[CURVE_CLASSES] = {
   [CURVE_SHORT_OVERFIT] = { "short_overfit", SHORT, shape_overfit_short, WANT_RISE },
   [CURVE_NOISY] = { "noisy", NOISY, NULL, WANT_NO_RISE },
   [CURVE_NOISY_OVERFIT] = { "noisy_overfit", NOISY, shape_overfit, WANT_RISE },
-  [CURVE_PLATEAU_AR] = { "plateau_ar", STEPS, { 20, 60 }, EPOCHS, TRAIN_NOISE, VALID_NOISE,
-                         { 0.4, 0.6 }, NULL, WANT_CONVERGED },
+  [CURVE_PLATEAU_AR] = { "plateau_ar",
+                         STEPS,
+                         { 20, 60 },
+                         EPOCHS,
+                         TRAIN_NOISE,
+                         VALID_NOISE,
+                         { 0.4, 0.6 },
+                         NULL,
+                         WANT_CONVERGED },
   [CURVE_LATE_OUTLIER] = { "late_outlier", USUAL, shape_late_outlier, WANT_CONVERGED },
   [CURVE_LR_DROP] = { "lr_drop", USUAL, shape_lr_drop, WANT_NO_RISE },
   [CURVE_WARMUP] = { "warmup", USUAL, shape_warmup, WANT_NO_RISE },
   [CURVE_WARM_RESTART] = { "warm_restart", LONG, shape_warm_restart, WANT_NO_RISE },
-  [CURVE_DOUBLE_DESCENT] = { "double_descent", STEPS, { 12, 60 }, EPOCHS, TRAIN_NOISE, VALID_NOISE,
-                             PHI, shape_double_descent, WANT_DESCENT },
+  [CURVE_DOUBLE_DESCENT] = { "double_descent",
+                             STEPS,
+                             { 12, 60 },
+                             EPOCHS,
+                             TRAIN_NOISE,
+                             VALID_NOISE,
+                             PHI,
+                             shape_double_descent,
+                             WANT_DESCENT },
   [CURVE_SPIKING] = { "spiking", LONG, shape_spiking, WANT_NO_RISE },
   [CURVE_DIVERGING] = { "diverging", LONG, shape_diverging, WANT_NOTHING },
   [CURVE_NONFINITE] = { "nonfinite", USUAL, shape_nonfinite, WANT_NOTHING },
-  [CURVE_LEAK] = { "leak", STEPS, EVALS, { 2, 8 }, TRAIN_NOISE, VALID_NOISE, PHI, shape_leak,
+  [CURVE_LEAK] = { "leak",
+                   STEPS,
+                   EVALS,
+                   { 2, 8 },
+                   TRAIN_NOISE,
+                   VALID_NOISE,
+                   PHI,
+                   shape_leak,
                    WANT_NO_RISE },
   [CURVE_UNDERFIT] = { "underfit", USUAL, shape_underfit, WANT_NO_RISE },
   [CURVE_OSCILLATING] = { "oscillating", LONG, shape_oscillating, WANT_NOTHING },
-  [CURVE_NO_VALIDATION] = { "no_validation", STEPS, { 0, 0 }, EPOCHS, TRAIN_NOISE, VALID_NOISE, PHI,
-                            NULL, WANT_NOTHING },
-  [CURVE_TINY] = { "tiny", { 3, 9 }, { 0, 3 }, { 1, 3 }, TRAIN_NOISE, VALID_NOISE, PHI, NULL,
+  [CURVE_NO_VALIDATION] = { "no_validation",
+                            STEPS,
+                            { 0, 0 },
+                            EPOCHS,
+                            TRAIN_NOISE,
+                            VALID_NOISE,
+                            PHI,
+                            NULL,
+                            WANT_NOTHING },
+  [CURVE_TINY] = { "tiny",
+                   { 3, 9 },
+                   { 0, 3 },
+                   { 1, 3 },
+                   TRAIN_NOISE,
+                   VALID_NOISE,
+                   PHI,
+                   NULL,
                    WANT_NOTHING },
-  [CURVE_PER_EPOCH] = { "per_epoch", { 15, 3000 }, EVAL_PER_EPOCH, { 2, 5 }, TRAIN_NOISE,
-                        VALID_NOISE, PHI, shape_per_epoch, WANT_NOTHING },
+  [CURVE_PER_EPOCH] = { "per_epoch",
+                        { 15, 3000 },
+                        EVAL_PER_EPOCH,
+                        { 2, 5 },
+                        TRAIN_NOISE,
+                        VALID_NOISE,
+                        PHI,
+                        shape_per_epoch,
+                        WANT_NOTHING },
 };
 
 const char *curve_class_name(curve_class kind)
@@ -253,8 +320,8 @@ const char *curve_class_name(curve_class kind)
 static shape_decay decay_draw(assay_rng *rng, double floor, double amplitude)
 {
   shape_decay decay = { .power = draw_chance(rng, 0.5), .floor = floor, .amplitude = amplitude };
-  decay.scale = draw_log_uniform(rng, decay.power ? (draw_range){ 0.005, 0.5 }
-                                                  : (draw_range){ 0.03, 0.8 });
+  decay.scale =
+      draw_log_uniform(rng, decay.power ? (draw_range){ 0.005, 0.5 } : (draw_range){ 0.03, 0.8 });
   decay.exponent = draw_log_uniform(rng, (draw_range){ 0.2, 3 });
   return decay;
 }
@@ -279,8 +346,7 @@ static bool descends_again(const shape_plan *plan)
   double least = (double)INFINITY;
   for (int i = 1; i <= PLACES; i++)
     least = fmin(least, shape_valid(plan, plan->hump_at * i / PLACES));
-  return shape_valid(plan, 1) < 0.99 * least &&
-         shape_valid(plan, plan->hump_at) > 1.01 * least;
+  return shape_valid(plan, 1) < 0.99 * least && shape_valid(plan, plan->hump_at) > 1.01 * least;
 }
 
 static bool wanted(class_want want, const shape_plan *plan, const curve_truth *truth)
@@ -323,8 +389,8 @@ static double spikes_at(const shape_plan *plan, int64_t step)
   double factor = 1;
   for (size_t i = 0; i < plan->spikes; i++)
     if (step >= plan->spike_step[i])
-      factor += plan->spike_height[i] *
-                exp(-(double)(step - plan->spike_step[i]) / plan->spike_scale[i]);
+      factor +=
+          plan->spike_height[i] * exp(-(double)(step - plan->spike_step[i]) / plan->spike_scale[i]);
   return factor;
 }
 

@@ -54,11 +54,11 @@ typedef enum curve_trend { CURVE_SETTLED, CURVE_FALLING, CURVE_TREND_NOT_ASKED }
 enum { CURVE_MAX_SPIKES = 5 };
 
 typedef struct curve_truth {
-  curve_answer overfit;   /* yes: rise >= max(1.5 %, 4 sigma), 2 evaluations or more after the best
-                             (2 to 4 evaluations: max(3 %, 4 sigma), 1 or more); no: rise < 0.2 % */
-  double rise;            /* last / least noise-free validation loss at evaluations - 1, or NaN */
-  int64_t onset_step;     /* noise-free validation minimum over all steps, if overfit */
-  int64_t best_step;      /* evaluation of least noise-free validation loss, NO_STEP: none */
+  curve_answer overfit; /* yes: rise >= max(1.5 %, 4 sigma), 2 evaluations or more after the best
+                           (2 to 4 evaluations: max(3 %, 4 sigma), 1 or more); no: rise < 0.2 % */
+  double rise;          /* last / least noise-free validation loss at evaluations - 1, or NaN */
+  int64_t onset_step;   /* noise-free validation minimum over all steps, if overfit */
+  int64_t best_step;    /* evaluation of least noise-free validation loss, NO_STEP: none */
   curve_trend train, valid;
   double train_fall, valid_fall;
   double at_125, at_150;  /* noise-free training loss at 1.25 and 1.5 times the last step; NaN where
@@ -69,23 +69,23 @@ typedef struct curve_truth {
   int64_t spike_step[CURVE_MAX_SPIKES];
   double spike_height[CURVE_MAX_SPIKES]; /* fraction of the level */
   curve_answer underfits, oscillates;
-  const char *verdict;    /* expected primary verdict, NULL: truth sits between two */
+  const char *verdict; /* expected primary verdict, NULL: truth sits between two */
 } curve_truth;
 
 typedef struct curve {
   curve_class kind;
   uint64_t seed;
   unsigned index;
-  size_t n;                         /* training rows */
-  const int64_t *step;              /* 1 .. n */
-  const double *epoch;              /* whole numbers from 0 */
+  size_t n;            /* training rows */
+  const int64_t *step; /* 1 .. n */
+  const double *epoch; /* whole numbers from 0 */
   const double *train, *train_clean;
   size_t evals;
   const int64_t *eval_step;
   const double *eval_epoch, *valid, *valid_clean;
   size_t epochs;
   double train_sigma, valid_sigma, phi; /* noise: fractions of the level; lag-1 of validation */
-  bool perplexity;                  /* the log has a perplexity column, exp(loss) */
+  bool perplexity;                      /* the log has a perplexity column, exp(loss) */
   curve_truth truth;
 } curve;
 

@@ -17,7 +17,7 @@ typedef struct shape_decay {
 typedef struct shape_plan {
   size_t n, epochs;
   shape_decay train, valid;
-  double epoch_drop[SHAPE_MAX_EPOCHS]; /* fraction lost on entering epoch k, from k = 1 */
+  double epoch_drop[SHAPE_MAX_EPOCHS];    /* fraction lost on entering epoch k, from k = 1 */
   double drop_at, drop_train, drop_valid; /* rate drop: fractions lost */
   double warm_height, warm_scale;         /* warm-up bump of the training loss */
   size_t restarts;

@@ -163,7 +163,7 @@ static curve_answer underfits(const shape_plan *plan, const curve *c)
   if (fall_side > 0 || share_side < 0 || gap_side > 0)
     return CURVE_NO;
   return fall_side < 0 && share_side > 0 && gap_side < 0 && z >= UNDERFIT_Z ? CURVE_YES
-                                                                          : CURVE_NOT_ASKED;
+                                                                            : CURVE_NOT_ASKED;
 }
 
 /* Root mean square of the restarts' bumps over the run: u exp(1 - u) squared integrates to
@@ -264,10 +264,10 @@ static const char *expected_verdict(const curve *c)
     const char *id;
     curve_answer (*ask)(const curve *c);
   } rules[] = {
-    { "NONFINITE", ask_nonfinite },         { "INSUFFICIENT_DATA", ask_insufficient },
-    { "UNSTABLE", ask_unstable },           { "DIVERGED", ask_diverged },
-    { "OVERFITTING", ask_overfitting },     { "UNDERFITTING", ask_underfitting },
-    { "STILL_IMPROVING", ask_improving },   { "MEMORISING", ask_memorising },
+    { "NONFINITE", ask_nonfinite },       { "INSUFFICIENT_DATA", ask_insufficient },
+    { "UNSTABLE", ask_unstable },         { "DIVERGED", ask_diverged },
+    { "OVERFITTING", ask_overfitting },   { "UNDERFITTING", ask_underfitting },
+    { "STILL_IMPROVING", ask_improving }, { "MEMORISING", ask_memorising },
     { "CONVERGED", ask_converged },
   };
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {

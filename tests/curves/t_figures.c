@@ -139,7 +139,7 @@ static bool forecast_class(const outcome *o)
 {
   static const bool judged[CURVE_CLASSES] = {
     [CURVE_CONVERGED] = true, [CURVE_IMPROVING] = true, [CURVE_OVERFIT] = true,
-    [CURVE_GAP_ONLY] = true, [CURVE_SHORT] = true,
+    [CURVE_GAP_ONLY] = true,  [CURVE_SHORT] = true,
   };
   return judged[o->c.kind];
 }
@@ -171,8 +171,7 @@ static double forecast_error(const outcome *o)
 
 static double forecast_error_any(const outcome *o)
 {
-  return isnan(o->c.truth.at_150) ? (double)NAN
-                                  : 100 * fabs(o->forecast / o->c.truth.at_150 - 1);
+  return isnan(o->c.truth.at_150) ? (double)NAN : 100 * fabs(o->forecast / o->c.truth.at_150 - 1);
 }
 
 static double trend_asked(const outcome *o)
@@ -312,9 +311,18 @@ static double many_verdict_right(const outcome *o)
 
 /* ---- the table ---- */
 
-#define NO_TARGET { -1e300, 1e300 }
-#define AT_LEAST(x) { (x), 1e300 }
-#define AT_MOST(x) { -1e300, (x) }
+#define NO_TARGET                                                                                  \
+  {                                                                                                \
+    -1e300, 1e300                                                                                  \
+  }
+#define AT_LEAST(x)                                                                                \
+  {                                                                                                \
+    (x), 1e300                                                                                     \
+  }
+#define AT_MOST(x)                                                                                 \
+  {                                                                                                \
+    -1e300, (x)                                                                                    \
+  }
 #define RATE(hit, of, scale) (hit), (of), (scale), 0
 #define SHARE(hit, of) RATE(hit, of, 100)
 #define QUANTILE(value, q) (value), NULL, 0, (q)
@@ -336,25 +344,24 @@ static const figure_row figures[] = {
     SHARE(many_rising_called, many_rising) },
   { "   of it confirmed", "-", NO_TARGET, SHARE(many_rising_confirmed, many_rising) },
   { "   false alarms, both grades", "<= 1.5 %", AT_MOST(1.5), SHARE(many_flat_called, many_flat) },
-  { "   false alarms, confirmed", "<= 0.5 %", AT_MOST(0.5),
-    SHARE(many_flat_confirmed, many_flat) },
+  { "   false alarms, confirmed", "<= 0.5 %", AT_MOST(0.5), SHARE(many_flat_confirmed, many_flat) },
   { "   5 to 8 evaluations: recall", ">= 90 %", AT_LEAST(90),
     SHARE(some_rising_called, some_rising) },
   { "   5 to 8 evaluations: false alarms", "<= 3 %", AT_MOST(3),
     SHARE(some_flat_called, some_flat) },
   { "   2 to 4 evaluations: recall", ">= 80 %", AT_LEAST(80),
     SHARE(few_rising_called, few_rising) },
-  { "   2 to 4 evaluations: false alarms", "<= 3 %", AT_MOST(3),
-    SHARE(few_flat_called, few_flat) },
+  { "   2 to 4 evaluations: false alarms", "<= 3 %", AT_MOST(3), SHARE(few_flat_called, few_flat) },
   { "   2 or 3 evaluations: confirmed", "none", AT_MOST(0), SHARE(scant_confirmed, scant) },
   { "2  best step: regret, median", "<= 0.1 %", AT_MOST(0.1), QUANTILE(regret, 0.5) },
   { "   best step: regret, 95th percentile", "<= 1 %", AT_MOST(1), QUANTILE(regret, 0.95) },
   { "   last step: regret, median", "-", NO_TARGET, QUANTILE(regret_last, 0.5) },
-  { "3  forecast at 1.5x: error, median", "<= 0.5 %", AT_MOST(0.5),
-    QUANTILE(forecast_error, 0.5) },
+  { "3  forecast at 1.5x: error, median", "<= 0.5 %", AT_MOST(0.5), QUANTILE(forecast_error, 0.5) },
   { "   forecast at 1.5x: error, 90th percentile", "<= 2.5 %", AT_MOST(2.5),
     QUANTILE(forecast_error, 0.9) },
-  { "   forecast at 1.5x: coverage", "93-99 %", { 93, 99 },
+  { "   forecast at 1.5x: coverage",
+    "93-99 %",
+    { 93, 99 },
     SHARE(forecast_covered, forecast_made) },
   { "   forecast refused", "<= 25 %", AT_MOST(25), SHARE(forecast_refused, forecast_asked) },
   { "   all classes with a future: error, median", "-", NO_TARGET,
@@ -441,9 +448,9 @@ static size_t figures_print(const outcome_list *list, double *scratch)
 static const struct {
   const char *id, *head;
 } verdicts[] = {
-  { "NONFINITE", "NONFI" },    { "INSUFFICIENT_DATA", "INSUF" }, { "UNSTABLE", "UNSTA" },
-  { "DIVERGED", "DIVER" },     { "OVERFITTING", "OVERF" },       { "UNDERFITTING", "UNDER" },
-  { "STILL_IMPROVING", "IMPRO" }, { "MEMORISING", "MEMOR" },     { "CONVERGED", "CONVE" },
+  { "NONFINITE", "NONFI" },       { "INSUFFICIENT_DATA", "INSUF" }, { "UNSTABLE", "UNSTA" },
+  { "DIVERGED", "DIVER" },        { "OVERFITTING", "OVERF" },       { "UNDERFITTING", "UNDER" },
+  { "STILL_IMPROVING", "IMPRO" }, { "MEMORISING", "MEMOR" },        { "CONVERGED", "CONVE" },
   { "INCONCLUSIVE", "INCON" },
 };
 enum { VERDICTS = sizeof verdicts / sizeof *verdicts };
