@@ -26,7 +26,8 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = { "converged_fall", "converged_window", NULL };
+static const char *const limits[] = { "converged_fall", "converged_agree", "converged_window",
+                                      NULL };
 
 const assay_check assay_check_converged = {
   .id = "CONVERGED",
@@ -36,8 +37,8 @@ const assay_check assay_check_converged = {
   .title = "The loss has levelled off",
   .applies_to = "at least 10 training points or 4 evaluations",
   .rule = "Equivalence: the upper end of the 90 % interval of the fall per 20 % of the run is "
-          "under 1 %, or slope and fitted curve agree on less, for training and validation "
-          "loss (for the one there is, if there is one only).",
+          "under 1 %, or slope and fitted curve both stay under 0.6 %, for training and "
+          "validation loss (for the one there is, if there is one only).",
   .hint = "More steps of the same kind bring little; ship the best checkpoint or change data, "
           "rate or model.",
   .source = "equivalence by the interval of the slope: Sen 1968; labelled curves, tests/curves",

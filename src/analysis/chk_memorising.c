@@ -23,7 +23,8 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = { "converged_fall", "converged_window", NULL };
+static const char *const limits[] = { "converged_fall", "converged_agree", "converged_window",
+                                      NULL };
 
 const assay_check assay_check_memorising = {
   .id = "MEMORISING",

@@ -15,15 +15,18 @@ static assay_code judge(assay_judging *j, assay_err *err)
                                   assay_say_percent(j, c->fall), assay_say_percent(j, c->low),
                                   assay_say_percent(j, c->high))
                             .ptr;
+  /* where the interval alone does not exclude a standstill, the fit decided */
+  const char *agreed = c->low > 0 ? "" : "; the fitted curve says so too";
   if (c->state == ASSAY_CONVERGENCE_IMPROVING)
     assay_ruling_yes(j, ASSAY_GRADE_NULL,
-                     assay_say(j, "The %s loss still falls by %s.", name, figures));
+                     assay_say(j, "The %s loss still falls by %s%s.", name, figures, agreed));
   else
     assay_ruling_no(j, assay_say(j, "the %s loss falls by %s", name, figures));
   return ASSAY_OK;
 }
 
-static const char *const limits[] = { "converged_fall", "converged_window", NULL };
+static const char *const limits[] = { "converged_fall", "converged_agree", "converged_window",
+                                      NULL };
 
 const assay_check assay_check_still_improving = {
   .id = "STILL_IMPROVING",

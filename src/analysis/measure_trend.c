@@ -136,7 +136,8 @@ static assay_convergence_state state_of(const assay_judging *j, const assay_conv
     return ASSAY_CONVERGENCE_CONVERGED;
   if (c->low > margin)
     return ASSAY_CONVERGENCE_IMPROVING;
-  if (c->fall < margin && by_fit < margin)
+  double agree = j->limit[ASSAY_T_CONVERGED_AGREE];
+  if (c->fall < agree && by_fit < agree)
     return ASSAY_CONVERGENCE_CONVERGED;
   if (c->fall > margin && by_fit > margin)
     return ASSAY_CONVERGENCE_IMPROVING;

@@ -40,11 +40,11 @@
     "the onset is the last step whose rolling median is this near to its best", ASSAY_LABELLED)    \
   X(SPIKE_HEIGHT, "spike_height", 0.1, 0, 100, "fraction of the rolling median",                   \
     "least height of a spike", ASSAY_LABELLED)                                                     \
-  X(SPIKE_MAD, "spike_mad", 20, 1, 1000, "sigma (MAD x 1.4826)", "height of a lone spike",         \
+  X(SPIKE_MAD, "spike_mad", 22, 1, 1000, "sigma (MAD x 1.4826)", "height of a lone spike",         \
     ASSAY_LABELLED)                                                                                \
-  X(SPIKE_MAD_FIRST, "spike_mad_first", 7.5, 1, 1000, "sigma (MAD x 1.4826)",                      \
+  X(SPIKE_MAD_FIRST, "spike_mad_first", 8, 1, 1000, "sigma (MAD x 1.4826)",                        \
     "height of a spike whose next value is high as well", ASSAY_LABELLED)                          \
-  X(SPIKE_MAD_NEXT, "spike_mad_next", 3.5, 1, 1000, "sigma (MAD x 1.4826)",                        \
+  X(SPIKE_MAD_NEXT, "spike_mad_next", 4, 1, 1000, "sigma (MAD x 1.4826)",                          \
     "height of that next value", ASSAY_LABELLED)                                                   \
   X(SPIKE_PAIR_POINTS, "spike_pair_points", 200, 2, 1e9, "points",                                 \
     "shorter runs have lone spikes only: longer ones may be restarts", ASSAY_LABELLED)             \
@@ -83,6 +83,8 @@
     "below this many, overfitting can be suspected at most", ASSAY_CHOICE)                         \
   X(CONVERGED_FALL, "converged_fall", 0.01, 0, 1, "fraction of the level per 20 % of the run",     \
     "margin of the equivalence test: a smaller fall is none", ASSAY_LABELLED)                      \
+  X(CONVERGED_AGREE, "converged_agree", 0.006, 0, 1, "fraction of the level per 20 % of the run",  \
+    "where the interval decides nothing: slope and fit below this mean no fall", ASSAY_LABELLED)   \
   X(CONVERGED_WINDOW, "converged_window", 0.3, 0.05, 1, "share of the run",                        \
     "last part of the run that convergence is judged on", ASSAY_LABELLED)                          \
   X(UNDERFIT_FALL, "underfit_fall", 0.12, 0, 1, "fraction of the first level",                     \

@@ -144,7 +144,7 @@ assay_code assay_rolling_median(const double *y, size_t n, size_t w, double *out
     return assay_err_nomem(err);
   gsl_vector_const_view in = gsl_vector_const_view_array(y, n);
   gsl_vector_view to = gsl_vector_view_array(out, n);
-  int status = gsl_movstat_median(GSL_MOVSTAT_END_PADVALUE, &in.vector, &to.vector, work);
+  int status = gsl_movstat_median(GSL_MOVSTAT_END_TRUNCATE, &in.vector, &to.vector, work);
   gsl_movstat_free(work);
   return status == GSL_SUCCESS ? ASSAY_OK : assay_err_nomem(err);
 }

@@ -26,7 +26,8 @@ double assay_noise_sigma(const double *y, size_t n, double *scratch);
 /* Lag-1 autocorrelation of e[n] about its mean; 0 for n < 3 or constants. */
 double assay_lag1(const double *e, size_t n);
 
-/* Rolling median, odd window w >= 1, ends padded by repetition of the end value (GSL movstat).
+/* Rolling median, odd window w >= 1, cut at the ends (padding with the end value would let one
+ * outlier there rule half a window; GSL movstat).
  * out[n]. Input must be finite. Errors: ASSAY_E_NOMEM. */
 assay_code assay_rolling_median(const double *y, size_t n, size_t w, double *out, assay_err *err);
 

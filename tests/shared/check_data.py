@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads real logs and compares the number of points, first, last and least values with a count of its
-own.  The files are not part of the project: skips (exit 77) where ASSAY_SHARED_DATA, or the folder
-shared/data beside the project, is absent.  TAP."""
+"""Reads real logs and compares the number of points, first, last and least values with a count
+of its own.  The files are not part of the project: skips (exit 77) where ASSAY_SHARED_DATA, or the
+folder shared/data beside the project, is absent.  TAP."""
 
 import csv
 import glob
@@ -46,7 +46,7 @@ def of_csv(path, step, train, validation):
 def of_state(path):
     with open(path, encoding="utf-8") as handle:
         log = json.load(handle)["log_history"]
-    keys = {k for e in log for k in e if re.fullmatch(r"eval_(\w+_)?loss", k)}
+    keys = dict.fromkeys(k for e in log for k in e if re.fullmatch(r"eval_(\w+_)?loss", k))
     sets = sorted(keys, key=lambda k: (k != "eval_loss", -sum(k in e for e in log)))
     return from_rows(log, "step", "loss", sets[0] if sets else None)
 
