@@ -66,6 +66,8 @@ void assay_report_options_init(assay_report_options *options);
 /* Writes the report folder, atomically. */
 assay_outcome assay_review_folder(assay_review *review, const char *path,
                                   const assay_report_options *options);
+/* Pictures that the folder lacks and why, one line each, sanitised; NULL past the last. */
+const char *assay_review_plot_note(const assay_review *review, size_t i);
 /* The message of the last failed call on this handle (own memory of the handle), "" if none. */
 const char *assay_review_error(const assay_review *review);
 const char *assay_review_error_hint(const assay_review *review);

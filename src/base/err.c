@@ -8,10 +8,10 @@ static const struct {
   const char *name;
   int exit;
 } codes[] = {
-  [ASSAY_OK] = { "ok", 0 },         [ASSAY_E_USAGE] = { "usage", 2 },
-  [ASSAY_E_INPUT] = { "input", 2 }, [ASSAY_E_RULE] = { "rule", 2 },
+  [ASSAY_OK] = { "ok", 0 },           [ASSAY_E_USAGE] = { "usage", 2 },
+  [ASSAY_E_INPUT] = { "input", 2 },   [ASSAY_E_RULE] = { "rule", 2 },
   [ASSAY_E_OUTPUT] = { "output", 3 }, [ASSAY_E_NOMEM] = { "memory", 3 },
-  [ASSAY_E_PLOT] = { "plot", 3 },   [ASSAY_E_INTERNAL] = { "internal", 3 },
+  [ASSAY_E_PLOT] = { "plot", 3 },     [ASSAY_E_INTERNAL] = { "internal", 3 },
 };
 
 int assay_code_exit(assay_code code)

@@ -10,17 +10,17 @@
 
 typedef enum assay_code {
   ASSAY_OK = 0,
-  ASSAY_E_USAGE,    /* the call's words are off: exit 2 */
-  ASSAY_E_INPUT,    /* missing, unreadable, malformed, empty input: exit 2 */
-  ASSAY_E_RULE,     /* a rule that cannot be evaluated: exit 2 */
-  ASSAY_E_OUTPUT,   /* output not written: exit 3 */
-  ASSAY_E_NOMEM,    /* out of memory: exit 3 */
-  ASSAY_E_PLOT,     /* pictures demanded and not drawn: exit 3 */
-  ASSAY_E_INTERNAL  /* an internal check failed: exit 3 */
+  ASSAY_E_USAGE,   /* the call's words are off: exit 2 */
+  ASSAY_E_INPUT,   /* missing, unreadable, malformed, empty input: exit 2 */
+  ASSAY_E_RULE,    /* a rule that cannot be evaluated: exit 2 */
+  ASSAY_E_OUTPUT,  /* output not written: exit 3 */
+  ASSAY_E_NOMEM,   /* out of memory: exit 3 */
+  ASSAY_E_PLOT,    /* pictures demanded and not drawn: exit 3 */
+  ASSAY_E_INTERNAL /* an internal check failed: exit 3 */
 } assay_code;
 
-int assay_code_exit(assay_code code);          /* 0, 2 or 3 */
-const char *assay_code_name(assay_code code);  /* "ok", "usage", "input", ... */
+int assay_code_exit(assay_code code);         /* 0, 2 or 3 */
+const char *assay_code_name(assay_code code); /* "ok", "usage", "input", ... */
 
 /* Caller-owned, fixed size, so that reporting out of memory needs no memory. */
 typedef struct assay_err {
@@ -42,8 +42,8 @@ assay_code assay_err_nomem(assay_err *err);
 
 /* One problem of one input. Printed as FILE:LINE:COLUMN: what; hint. */
 typedef struct assay_trouble {
-  const char *kind;  /* static id such as "ragged-row"; at most 20 of a kind are kept a file */
-  bool fatal;        /* the file is refused; else a warning */
+  const char *kind; /* static id such as "ragged-row"; at most 20 of a kind are kept a file */
+  bool fatal;       /* the file is refused; else a warning */
   assay_str file;
   uint64_t line, column;
   assay_str message; /* what is wrong; what was expected */

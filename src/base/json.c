@@ -19,8 +19,10 @@ static size_t sequence(assay_str s, size_t i, bool *control)
   *control = p[0] < 0x20 || p[0] == 0x7f;
   if (p[0] < 0x80)
     return 1;
-  size_t n = p[0] >= 0xc2 && p[0] <= 0xdf ? 2 : (p[0] & 0xf0) == 0xe0 ? 3
-                                             : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4 : 0;
+  size_t n = p[0] >= 0xc2 && p[0] <= 0xdf   ? 2
+             : (p[0] & 0xf0) == 0xe0        ? 3
+             : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
+                                            : 0;
   if (!n || n > left)
     return 0;
   for (size_t k = 1; k < n; k++)
@@ -288,8 +290,8 @@ static size_t refused_byte(assay_str text, size_t position, bool invalid_utf8)
   token last = { 0, 0 };
   for (token t = next_token(text, 0); t.at < t.end && t.at < at; t = next_token(text, t.end))
     last = t;
-  bool inside = text.len && text.ptr[last.at] == '"' && at < last.end &&
-                (unsigned char)text.ptr[at] < ' ';
+  bool inside =
+      text.len && text.ptr[last.at] == '"' && at < last.end && (unsigned char)text.ptr[at] < ' ';
   return invalid_utf8 || inside ? at : last.at;
 }
 

@@ -10,10 +10,10 @@
 #include <string.h>
 
 enum {
-  EXACT_DIGITS = 19,  /* digits that fit a uint64_t */
-  EXACT_POWER = 22,   /* 10^22 is the largest power of ten that is a double */
-  LONG_CELL = 120,    /* characters beyond which a number takes the slow path */
-  LONG_DIGITS = 770,  /* no double needs more digits to be rounded right (767 and a sticky one) */
+  EXACT_DIGITS = 19, /* digits that fit a uint64_t */
+  EXACT_POWER = 22,  /* 10^22 is the largest power of ten that is a double */
+  LONG_CELL = 120,   /* characters beyond which a number takes the slow path */
+  LONG_DIGITS = 770, /* no double needs more digits to be rounded right (767 and a sticky one) */
   WHOLE_DIGITS = 18
 };
 
@@ -32,9 +32,9 @@ static const struct {
 /* A number split by the grammar: digits without the point, and the power of ten behind them. */
 typedef struct parts {
   bool negative;
-  uint64_t mantissa;  /* the first EXACT_DIGITS digits */
-  bool rest;          /* a digit other than 0 stands behind them */
-  size_t digits;      /* significant digits seen */
+  uint64_t mantissa; /* the first EXACT_DIGITS digits */
+  bool rest;         /* a digit other than 0 stands behind them */
+  size_t digits;     /* significant digits seen */
   int64_t exponent;
   bool has_point, has_exponent;
 } parts;
@@ -268,8 +268,8 @@ char *assay_num_digits(char buf[static ASSAY_NUM_SIZE], double x, int digits)
   if (nonfinite_text(buf, x))
     return buf;
   double size = fabs(x);
-  if (x == 0)
-    return assay_num_fixed(buf, 0, 0);
+  if (size < 1e9 && x == floor(x))
+    return assay_num_fixed(buf, x, 0);
   if (size < 1e-4 || size >= 1e9) {
     print(buf, "%.*g", digits, x);
     return buf;

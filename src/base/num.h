@@ -32,7 +32,8 @@ enum { ASSAY_NUM_SIZE = 40 }; /* buffer that every writer below fits in, NUL inc
 char *assay_num_shortest(char buf[static ASSAY_NUM_SIZE], double x);
 /* Fixed number of decimals, 0..15, "-0.00" written "0.00". |x| >= 1e15 falls to shortest. */
 char *assay_num_fixed(char buf[static ASSAY_NUM_SIZE], double x, int decimals);
-/* For people: `digits` significant digits, no exponent between 1e-4 and 1e9, else one. */
+/* For people: `digits` significant digits, no exponent between 1e-4 and 1e9, else one; a whole
+ * number below 1e9 is written whole (12, not 12.00; 1240, not 1.24e3). */
 char *assay_num_digits(char buf[static ASSAY_NUM_SIZE], double x, int digits);
 
 #endif

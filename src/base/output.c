@@ -96,8 +96,8 @@ static long owner_of(const char *name)
   return end > mark + sizeof tmp_mark - 1 && *end == '-' && strlen(end) == 7 ? pid : 0;
 }
 
-/* Removes what dead processes left of this target. */
-static void sweep(assay_arena *arena, assay_str parent, assay_str base)
+/* Removes what dead processes left of this target, and on the way out what this one left. */
+static void sweep(assay_arena *arena, assay_str parent, assay_str base, bool leaving)
 {
   DIR *folder = opendir(parent.ptr);
   if (!folder)
@@ -106,7 +106,8 @@ static void sweep(assay_arena *arena, assay_str parent, assay_str base)
     long pid = owner_of(e->d_name);
     bool same = strncmp(e->d_name, base.ptr, base.len) == 0 &&
                 strncmp(e->d_name + base.len, tmp_mark, sizeof tmp_mark - 1) == 0;
-    if (!same || pid <= 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+    bool own = leaving && pid == (long)getpid();
+    if (!same || pid <= 0 || (!own && (kill((pid_t)pid, 0) == 0 || errno != ESRCH)))
       continue;
     assay_str path = assay_str_format(arena, "%s/%s", parent.ptr, e->d_name);
     if (path.ptr)
@@ -199,12 +200,11 @@ static assay_code write_replacing(assay_arena *arena, assay_str path, assay_str 
     return assay_err_nomem(err);
   if (make_parents(arena, parent) != 0)
     return fail(err, "cannot make its folder", path.ptr);
-  sweep(arena, parent, base);
+  sweep(arena, parent, base, false);
   int fd = create_temp(arena, path, &temp);
   if (fd < 0)
     return errno == ENOMEM ? assay_err_nomem(err) : fail(err, "cannot write beside it", path.ptr);
-  if (fill(fd, bytes, true) == 0 && rename(temp.ptr, path.ptr) == 0 &&
-      sync_folder(parent.ptr) == 0)
+  if (fill(fd, bytes, true) == 0 && rename(temp.ptr, path.ptr) == 0 && sync_folder(parent.ptr) == 0)
     return ASSAY_OK;
   assay_code code = fail(err, "write error", path.ptr);
   unlink(temp.ptr);
@@ -226,6 +226,15 @@ assay_code assay_output_file(const char *path, assay_str bytes, assay_err *err)
   assay_code code = copy.ptr ? write_replacing(arena, copy, bytes, err) : assay_err_nomem(err);
   assay_arena_free(arena);
   return code;
+}
+
+void assay_output_abandon(const char *path)
+{
+  assay_str parent, base;
+  assay_arena *arena = assay_arena_new();
+  if (arena && split_path(arena, assay_str_z(path), &parent, &base))
+    sweep(arena, parent, base, true);
+  assay_arena_free(arena);
 }
 
 /* ---- folders ---- */
@@ -274,8 +283,9 @@ static assay_code look_at_target(assay_outdir *dir, const assay_outdir_options *
     return ASSAY_OK;
   assay_err_set(err, ASSAY_E_OUTPUT, "%s is there and is not a report of ours",
                 S_ISDIR(info.st_mode) ? "a folder that is not empty" : "a file");
-  assay_err_hint(err, S_ISDIR(info.st_mode) ? "choose another folder, or --force to keep it as %s"
-                                            : "choose another name than %s",
+  assay_err_hint(err,
+                 S_ISDIR(info.st_mode) ? "choose another folder, or --force to keep it as %s"
+                                       : "choose another name than %s",
                  S_ISDIR(info.st_mode) ? ".bak-N" : "this");
   assay_err_place(err, dir->path, 0, 0);
   return ASSAY_E_OUTPUT;
@@ -316,7 +326,7 @@ assay_code assay_outdir_open(assay_arena *arena, assay_outdir **out, const char 
     return code;
   if (make_parents(arena, dir->parent) != 0)
     return fail(err, "cannot make its parent folder", path);
-  sweep(arena, dir->parent, dir->base);
+  sweep(arena, dir->parent, dir->base, false);
   code = make_temp_folder(dir, err);
   if (code == ASSAY_OK)
     *out = dir;

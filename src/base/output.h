@@ -10,13 +10,17 @@
  * Strays of dead processes of our own form are removed. Errors: ASSAY_E_OUTPUT, ASSAY_E_NOMEM. */
 assay_code assay_output_file(const char *path, assay_str bytes, assay_err *err);
 
+/* Removes the temporary files and folders of this process (and of dead ones) beside path: for an
+ * end by signal. Touches nothing else. */
+void assay_output_abandon(const char *path);
+
 /* A folder that appears whole or not at all. */
 typedef struct assay_outdir assay_outdir;
 
 typedef struct assay_outdir_options {
-  const char *marker_file;   /* e.g. "report.json": a folder that holds it ... */
-  const char *marker_text;   /* ... with this text in its first 4 KiB is one of ours */
-  bool force;                /* replace any folder; the old one is kept as PATH.bak-N */
+  const char *marker_file; /* e.g. "report.json": a folder that holds it ... */
+  const char *marker_text; /* ... with this text in its first 4 KiB is one of ours */
+  bool force;              /* replace any folder; the old one is kept as PATH.bak-N */
 } assay_outdir_options;
 
 /* Makes PATH.assay-tmp-<pid>-<n> beside path. Refuses (ASSAY_E_OUTPUT) before any work is done: a

@@ -58,9 +58,9 @@ static u128 join(uint64_t high, uint64_t low)
 
 static void step(assay_rng *rng)
 {
-  u128 state = join(rng->state_high, rng->state_low) *
-                 join(2549297995355413924u, 4865540595714422341u) +
-               join(rng->inc_high, rng->inc_low);
+  u128 state =
+      join(rng->state_high, rng->state_low) * join(2549297995355413924u, 4865540595714422341u) +
+      join(rng->inc_high, rng->inc_low);
   rng->state_high = (uint64_t)(state >> 64);
   rng->state_low = (uint64_t)state;
 }

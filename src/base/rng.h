@@ -8,14 +8,14 @@
 
 typedef struct assay_rng {
   uint64_t state_high, state_low, inc_high, inc_low;
-  uint32_t spare;     /* upper half kept by the 32-bit reader */
+  uint32_t spare; /* upper half kept by the 32-bit reader */
   int has_spare;
 } assay_rng;
 
 void assay_rng_init(assay_rng *rng, uint64_t seed);
 uint64_t assay_rng_next64(assay_rng *rng);
-uint32_t assay_rng_next32(assay_rng *rng);             /* NumPy's buffered halves */
-double assay_rng_uniform(assay_rng *rng);               /* [0, 1): random() */
-uint64_t assay_rng_below(assay_rng *rng, uint64_t n);   /* [0, n): integers(n), Lemire; n >= 1 */
+uint32_t assay_rng_next32(assay_rng *rng);            /* NumPy's buffered halves */
+double assay_rng_uniform(assay_rng *rng);             /* [0, 1): random() */
+uint64_t assay_rng_below(assay_rng *rng, uint64_t n); /* [0, n): integers(n), Lemire; n >= 1 */
 
 #endif

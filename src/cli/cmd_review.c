@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "assay/assay.h"
+#include "base/interrupt.h"
 #include "base/num.h"
 #include "base/output.h"
 #include "cli/cmd.h"
@@ -302,6 +303,9 @@ static int write_outputs(const assay_line *line, assay_review *review)
   options.plot_timeout_s = (unsigned)(seconds < 1 ? 1 : seconds > 3600 ? 3600 : seconds);
   if (folder && whole && assay_review_folder(review, folder, &options) != ASSAY_DONE)
     status = failed(review);
+  const char *note;
+  for (size_t i = 0; (note = assay_review_plot_note(review, i)); i++)
+    assay_complain("%s", note);
   for (size_t i = 0; whole && i < line->values.n; i++)
     if (strcmp(line->values.items[i].opt->name, "write") == 0) {
       int bad = write_file(line, review, line->values.items[i].value);
@@ -334,6 +338,20 @@ static void say_troubles(const assay_review *review)
     failed(review);
 }
 
+/* An end by signal leaves no temporary file behind. */
+static void abandon_outputs(void *payload)
+{
+  const assay_line *line = payload;
+  const char *folder = assay_line_value(line, "output");
+  if (folder)
+    assay_output_abandon(folder);
+  for (size_t i = 0; i < line->values.n; i++) {
+    const assay_opt_value *v = &line->values.items[i];
+    if (strcmp(v->opt->name, "write") == 0)
+      assay_output_abandon(strchr(v->value, '=') + 1);
+  }
+}
+
 static int worst(int a, int b)
 {
   return a > b ? a : b;
@@ -351,6 +369,8 @@ static int run(const assay_line *line)
   }
   if (code != ASSAY_OK)
     return assay_usage_error(line, &err);
+  if (assay_line_value(line, "output") || assay_line_flag(line, "write"))
+    assay_interrupt_watch(abandon_outputs, (void *)(uintptr_t)line);
   assay_review *review;
   assay_review_open(&review, line->operands.items, line->operands.n, &q.options);
   if (!review) {

@@ -268,6 +268,17 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
   return outcome_of(code);
 }
 
+const char *assay_review_plot_note(const assay_review *review, size_t i)
+{
+  const assay_strs *notes = &review->report->plot_notes;
+  if (i >= notes->n)
+    return NULL;
+  assay_buf safe = ASSAY_BUF(review->arena);
+  assay_sanitise_terminal(&safe, notes->items[i]);
+  assay_str text = assay_buf_str(&safe);
+  return text.ptr ? text.ptr : "a picture is missing";
+}
+
 const char *assay_review_error(const assay_review *review)
 {
   return review->err.message;

@@ -89,16 +89,44 @@ static const struct {
 
 /* Task scores, behind a prefix of `sides` or none. */
 static const char *const scores[] = {
-  "accuracy",      "acc",        "mean_token_accuracy", "token_accuracy", "reward",
-  "exact_match",   "f1",         "macro_f1",            "micro_f1",       "f1_macro",
-  "f1_micro",      "f1_score",   "precision",           "recall",         "mcc",
-  "matthews_correlation",        "auc",                 "roc_auc",        "bleu",
-  "bleu_4",        "sacrebleu",  "chrf",                "meteor",         "rouge1",
-  "rouge2",        "rougel",     "rougelsum",           "rouge_1",        "rouge_2",
-  "rouge_l",       "rouge_lsum", "ter",                 "wer",            "cer",
-  "map50(b)",      "map50_95(b)",
+  "accuracy",
+  "acc",
+  "mean_token_accuracy",
+  "token_accuracy",
+  "reward",
+  "exact_match",
+  "f1",
+  "macro_f1",
+  "micro_f1",
+  "f1_macro",
+  "f1_micro",
+  "f1_score",
+  "precision",
+  "recall",
+  "mcc",
+  "matthews_correlation",
+  "auc",
+  "roc_auc",
+  "bleu",
+  "bleu_4",
+  "sacrebleu",
+  "chrf",
+  "meteor",
+  "rouge1",
+  "rouge2",
+  "rougel",
+  "rougelsum",
+  "rouge_1",
+  "rouge_2",
+  "rouge_l",
+  "rouge_lsum",
+  "ter",
+  "wer",
+  "cer",
+  "map50(b)",
+  "map50_95(b)",
 };
-static const char *const sides[] = { "train_", "full_valid_", "valid_",    "val_",
+static const char *const sides[] = { "train_", "full_valid_", "valid_",   "val_",
                                      "eval_",  "validation_", "metrics_", "" };
 /* Parts of a loss, not the loss: eval_<part>_loss is no validation set. */
 static const char *const parts[] = { "box", "cls", "dfl", "obj", "seg",   "pose",   "kobj",  "giou",
@@ -174,7 +202,7 @@ static bool by_score(assay_str name, assay_alias *out)
   bool score = assay_str_starts(name, "rewards_") && assay_str_ends(name, "_mean");
   for (size_t i = 0; i < COUNT(sides) && !score; i++)
     score = assay_str_starts(name, sides[i]) &&
-             listed(assay_str_sub(name, strlen(sides[i]), name.len), scores, COUNT(scores));
+            listed(assay_str_sub(name, strlen(sides[i]), name.len), scores, COUNT(scores));
   *out = (assay_alias){ "metric", 0, { NULL, 0 } };
   return score;
 }

@@ -11,9 +11,17 @@ typedef struct joint {
 } joint;
 
 /* Folders and words that tell one side of a run from the other. */
-static const char *const sides[] = { "train", "training", "validation", "valid", "val", "eval",
-                                     "test",  "training_artifacts", "validation_artifacts",
-                                     "post_fine_tuning_validation", "post_training_validation" };
+static const char *const sides[] = { "train",
+                                     "training",
+                                     "validation",
+                                     "valid",
+                                     "val",
+                                     "eval",
+                                     "test",
+                                     "training_artifacts",
+                                     "validation_artifacts",
+                                     "post_fine_tuning_validation",
+                                     "post_training_validation" };
 
 static bool is_side(assay_str word)
 {
@@ -118,7 +126,8 @@ static assay_code supersede(joint *j, assay_err *err)
       input_of(j, a)->state = ASSAY_INPUT_NOT_JUDGED;
       assay_code code = note(j, a->input,
                              assay_str_format(j->arena, "not judged: superseded by %.*s",
-                                              ASSAY_STR_ARG(input_of(j, b)->path)), err);
+                                              ASSAY_STR_ARG(input_of(j, b)->path)),
+                             err);
       if (code != ASSAY_OK)
         return code;
     }
@@ -282,11 +291,12 @@ static assay_code compare_steps(const joint *j, const assay_piece *a, const assa
   if (from <= train->step[train->n - 1] && to >= train->step[0])
     return ASSAY_OK;
   return note(j, b->input,
-              assay_str_format(j->arena, "its steps %" PRId64 " to %" PRId64 " lie outside of the "
-                               "steps %" PRId64 " to %" PRId64 " of %.*s: different jobs?", from,
-                                   to,
-                               train->step[0], train->step[train->n - 1],
-                               ASSAY_STR_ARG(input_of(j, a)->path)), err);
+              assay_str_format(j->arena,
+                               "its steps %" PRId64 " to %" PRId64 " lie outside of the "
+                               "steps %" PRId64 " to %" PRId64 " of %.*s: different jobs?",
+                               from, to, train->step[0], train->step[train->n - 1],
+                               ASSAY_STR_ARG(input_of(j, a)->path)),
+              err);
 }
 
 static assay_code pair(joint *j, bool by_command, assay_err *err)
@@ -309,10 +319,9 @@ static assay_code pair(joint *j, bool by_command, assay_err *err)
 
 static bool below(assay_str path, assay_str folder)
 {
-  return !folder.len ||
-         (path.len >= folder.len && memcmp(path.ptr, folder.ptr, folder.len) == 0 &&
-          (path.len == folder.len || path.ptr[folder.len] == '/' ||
-           folder.ptr[folder.len - 1] == '/'));
+  return !folder.len || (path.len >= folder.len && memcmp(path.ptr, folder.ptr, folder.len) == 0 &&
+                         (path.len == folder.len || path.ptr[folder.len] == '/' ||
+                          folder.ptr[folder.len - 1] == '/'));
 }
 
 static bool contains(assay_str s, assay_str part)
@@ -392,8 +401,8 @@ static assay_code attach_jobs(joint *j, assay_err *err)
 
 static assay_code put_checkpoints(joint *j, const assay_walk *walk, assay_err *err)
 {
-  static const char *const stores[] = { "checkpoints", "checkpoint", "ckpt", "ckpts", "weights",
-                                        "models" };
+  static const char *const stores[] = { "checkpoints", "checkpoint", "ckpt",
+                                        "ckpts",       "weights",    "models" };
   for (size_t i = 0; i < walk->checkpoints.n; i++) {
     const assay_checkpoint *c = &walk->checkpoints.items[i];
     assay_str folder = assay_path_folder(c->path);
@@ -539,8 +548,8 @@ static assay_code publish(joint *j, assay_err *err)
     if (!run)
       return assay_err_nomem(err);
     const assay_job *job = &p->run.job;
-    p->run.partial = p->run.partial ||
-                     (p->run.has_job && (job->failed || job->stopped || job->in_progress));
+    p->run.partial =
+        p->run.partial || (p->run.has_job && (job->failed || job->stopped || job->in_progress));
     order_checkpoints(&p->run);
     *run = p->run;
   }

@@ -11,9 +11,9 @@
 /* A run as one file tells it. */
 typedef struct assay_piece {
   assay_run run;
-  size_t input;    /* index into assay_inputs.files */
-  assay_str home;  /* the folder of the run: above train/, validation_artifacts/, checkpoint-500/ */
-  bool gone;       /* joined to another piece, or superseded */
+  size_t input;   /* index into assay_inputs.files */
+  assay_str home; /* the folder of the run: above train/, validation_artifacts/, checkpoint-500/ */
+  bool gone;      /* joined to another piece, or superseded */
 } assay_piece;
 typedef ASSAY_VEC(assay_piece) assay_pieces;
 

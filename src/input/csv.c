@@ -8,12 +8,12 @@
 
 enum {
   BLOCK = 256 * 1024,
-  FIRST_TEXT = 1024,              /* of the cells of a row */
-  CELL_BLOCK = 64 * 1024,         /* libcsv grows its cell by this much at a time */
-  CELL_LIMIT = 16 * 1024 * 1024,  /* contract section 3, sizes */
+  FIRST_TEXT = 1024,             /* of the cells of a row */
+  CELL_BLOCK = 64 * 1024,        /* libcsv grows its cell by this much at a time */
+  CELL_LIMIT = 16 * 1024 * 1024, /* contract section 3, sizes */
   ROW_LIMIT = 64 * 1024 * 1024,
   COLUMN_LIMIT = 1 << 20,
-  PSTATE_ROW_NOT_BEGUN = 0,       /* libcsv 3.0.3 */
+  PSTATE_ROW_NOT_BEGUN = 0, /* libcsv 3.0.3 */
   PSTATE_FIELD_BEGUN = 2
 };
 
@@ -129,9 +129,9 @@ static assay_code parse(assay_csv *csv, const char *bytes, size_t n, assay_err *
     return ASSAY_OK;
   if (err && err->code == ASSAY_OK)
     err->line = csv->row_line;
-  return csv->too_long ? assay_err_set(err, ASSAY_E_INPUT, "a cell is longer than 16 MiB")
-                       : assay_err_set(err, ASSAY_E_INPUT, "a row has more than %d cells",
-                                       COLUMN_LIMIT);
+  return csv->too_long
+             ? assay_err_set(err, ASSAY_E_INPUT, "a cell is longer than 16 MiB")
+             : assay_err_set(err, ASSAY_E_INPUT, "a row has more than %d cells", COLUMN_LIMIT);
 }
 
 /* ---- the file's side ---- */

@@ -11,9 +11,9 @@ typedef struct assay_csv assay_csv;
 typedef struct assay_csv_row {
   const assay_str *cells; /* blanks around unquoted cells are off; valid until the next row */
   size_t n;
-  uint64_t line;          /* where the row begins */
-  bool torn;              /* the file ended without a line end behind it */
-  bool open_quote;        /* ... and inside a quoted cell */
+  uint64_t line;   /* where the row begins */
+  bool torn;       /* the file ended without a line end behind it */
+  bool open_quote; /* ... and inside a quoted cell */
 } assay_csv_row;
 
 /* What was met besides rows. */

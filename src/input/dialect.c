@@ -4,7 +4,7 @@
 #include "input/csv.h"
 #include "input/rows.h"
 
-enum { SAMPLE_ROWS = 1000 }; /* rows that vote */
+enum { SAMPLE_ROWS = 1000 };                /* rows that vote */
 static const double agreement_needed = 0.9; /* share of rows with the header's number of cells */
 
 static const struct {

@@ -7,11 +7,11 @@
 
 typedef struct assay_dialect {
   char delimiter;
-  size_t columns;      /* of the first row */
-  size_t rows;         /* behind it, as far as they were looked at */
-  double agreement;    /* share of them with as many cells, 0..1; 1 where there are none */
-  bool header;         /* the first row's cells are mostly no numbers */
-  bool step, loss;     /* a cell of it means step or epoch; a loss */
+  size_t columns;         /* of the first row */
+  size_t rows;            /* behind it, as far as they were looked at */
+  double agreement;       /* share of them with as many cells, 0..1; 1 where there are none */
+  bool header;            /* the first row's cells are mostly no numbers */
+  bool step, loss;        /* a cell of it means step or epoch; a loss */
   const assay_str *names; /* the first row's cells, without case and decoration */
 } assay_dialect;
 

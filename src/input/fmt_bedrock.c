@@ -18,7 +18,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_bedrock = {
-  "bedrock", "Amazon Bedrock metrics (CSV)",
-  "step_number, epoch_number and training_loss or validation_loss in the header", "both", true,
-  probe, read
+  "bedrock",
+  "Amazon Bedrock metrics (CSV)",
+  "step_number, epoch_number and training_loss or validation_loss in the header",
+  "both",
+  true,
+  probe,
+  read
 };

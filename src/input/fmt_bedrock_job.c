@@ -80,10 +80,10 @@ static int probe(const assay_head *head)
   if (shape_has(&shape, "jobname") && shape_has(&shape, "status") &&
       (shape_has(&shape, "hyperparameters") || shape_has(&shape, "customizationtype")))
     return 85;
-  bool wrapped = assay_str_has(head->bytes, ":model-customization-job/") &&
-                 (assay_str_has(head->bytes, "\"jobArn\"") ||
-                  assay_str_has(head->bytes, "\"JobArn\"") ||
-                  assay_str_has(head->bytes, "\"job_arn\""));
+  bool wrapped =
+      assay_str_has(head->bytes, ":model-customization-job/") &&
+      (assay_str_has(head->bytes, "\"jobArn\"") || assay_str_has(head->bytes, "\"JobArn\"") ||
+       assay_str_has(head->bytes, "\"job_arn\""));
   return wrapped ? 70 : 0;
 }
 
@@ -134,20 +134,13 @@ static const struct {
   const char *word;
   status_kind kind;
 } states[] = {
-  { "failed", STATUS_FAILED },
-  { "failure", STATUS_FAILED },
-  { "error", STATUS_FAILED },
-  { "stopped", STATUS_STOPPED },
-  { "stopping", STATUS_STOPPED },
-  { "cancelled", STATUS_STOPPED },
-  { "canceled", STATUS_STOPPED },
-  { "inprogress", STATUS_RUNNING },
-  { "running", STATUS_RUNNING },
-  { "training", STATUS_RUNNING },
-  { "pending", STATUS_RUNNING },
-  { "submitted", STATUS_RUNNING },
-  { "creating", STATUS_RUNNING },
-  { "validating", STATUS_RUNNING },
+  { "failed", STATUS_FAILED },      { "failure", STATUS_FAILED },
+  { "error", STATUS_FAILED },       { "stopped", STATUS_STOPPED },
+  { "stopping", STATUS_STOPPED },   { "cancelled", STATUS_STOPPED },
+  { "canceled", STATUS_STOPPED },   { "inprogress", STATUS_RUNNING },
+  { "running", STATUS_RUNNING },    { "training", STATUS_RUNNING },
+  { "pending", STATUS_RUNNING },    { "submitted", STATUS_RUNNING },
+  { "creating", STATUS_RUNNING },   { "validating", STATUS_RUNNING },
   { "notstarted", STATUS_RUNNING },
 };
 
@@ -293,6 +286,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_bedrock_job = {
-  "bedrock-job", "Amazon Bedrock job record (JSON)",
-  "answer of get- or list-model-customization-job(s) or get-custom-model", "job", true, probe, read
+  "bedrock-job",
+  "Amazon Bedrock job record (JSON)",
+  "answer of get- or list-model-customization-job(s) or get-custom-model",
+  "job",
+  true,
+  probe,
+  read
 };

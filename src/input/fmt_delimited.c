@@ -49,7 +49,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_delimited = {
-  "delimited", "Delimited metrics with a header (CSV, TSV, semicolon)",
-  "a header whose names are known (step, epoch, loss, ...), or a table under --map", "both", true,
-  probe, read
+  "delimited",
+  "Delimited metrics with a header (CSV, TSV, semicolon)",
+  "a header whose names are known (step, epoch, loss, ...), or a table under --map",
+  "both",
+  true,
+  probe,
+  read
 };

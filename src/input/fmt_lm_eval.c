@@ -26,7 +26,10 @@ static int probe(const assay_head *head)
   return assay_json_mark_score(&shape, results, sizeof results / sizeof *results);
 }
 
-const assay_format assay_format_lm_eval = {
-  "lm-eval", "lm-evaluation-harness results and samples (JSON)",
-  "results with versions or configs; doc_id with resps", "outputs", false, probe, NULL
-};
+const assay_format assay_format_lm_eval = { "lm-eval",
+                                            "lm-evaluation-harness results and samples (JSON)",
+                                            "results with versions or configs; doc_id with resps",
+                                            "outputs",
+                                            false,
+                                            probe,
+                                            NULL };

@@ -23,6 +23,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_openai_metrics = {
-  "openai-metrics", "OpenAI fine-tuning result file (CSV, plain or base64)",
-  "step, train_loss and train_accuracy in the header", "both", true, probe, read
+  "openai-metrics",
+  "OpenAI fine-tuning result file (CSV, plain or base64)",
+  "step, train_loss and train_accuracy in the header",
+  "both",
+  true,
+  probe,
+  read
 };

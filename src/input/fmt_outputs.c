@@ -34,7 +34,11 @@ static int probe(const assay_head *head)
 }
 
 const assay_format assay_format_outputs = {
-  "outputs", "Model outputs, with or without references (JSON)",
-  "recordId and modelInput, custom_id and response, predict and label, hyp and ref ...", "outputs",
-  false, probe, NULL
+  "outputs",
+  "Model outputs, with or without references (JSON)",
+  "recordId and modelInput, custom_id and response, predict and label, hyp and ref ...",
+  "outputs",
+  false,
+  probe,
+  NULL
 };

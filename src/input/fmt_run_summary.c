@@ -31,7 +31,11 @@ static int probe(const assay_head *head)
 }
 
 const assay_format assay_format_run_summary = {
-  "run-summary", "Summary or configuration of a run (JSON)",
-  "all_results.json, wandb-summary.json, adapter and training configurations", NULL, false, probe,
+  "run-summary",
+  "Summary or configuration of a run (JSON)",
+  "all_results.json, wandb-summary.json, adapter and training configurations",
+  NULL,
+  false,
+  probe,
   NULL
 };

@@ -19,10 +19,10 @@ enum {
 typedef struct grammar {
   const char *trainer; /* the rows of one trainer stand together */
   const char *head;
-  char between;        /* ends a pair */
-  char equals;         /* stands between key and value; ' ': the value is the first number */
-  const char *prefix;  /* put before keys that name no step */
-  const char *unused;  /* a key that means something else than its name says */
+  char between;       /* ends a pair */
+  char equals;        /* stands between key and value; ' ': the value is the first number */
+  const char *prefix; /* put before keys that name no step */
+  const char *unused; /* a key that means something else than its name says */
 } grammar;
 
 static const char by_entries[] = "Hugging Face Trainer"; /* its lines name an epoch, but no step */
@@ -297,13 +297,13 @@ typedef struct log_line {
 typedef struct log_reader {
   assay_reading *reading;
   assay_rows *rows;
-  assay_map *columns;   /* grammar's prefix and key -> column */
+  assay_map *columns; /* grammar's prefix and key -> column */
   const char *trainer;
   ASSAY_VEC(log_line) kept; /* lines that match, until the trainer is known */
   tally t;
   uint64_t line;
   size_t used;
-  int64_t entries;      /* training lines so far, where no line names a step */
+  int64_t entries; /* training lines so far, where no line names a step */
   int64_t total;
 } log_reader;
 
@@ -407,7 +407,8 @@ static assay_code refuse(assay_reading *reading, assay_err *err)
     assay_reading_note(reading, "not judged: no line of a known training log");
     return ASSAY_E_INPUT;
   }
-  assay_place place = { .kind = "no-row", .fatal = true,
+  assay_place place = { .kind = "no-row",
+                        .fatal = true,
                         .hint = "known are nanoGPT, llm.c, modded-nanogpt, torchtune, Megatron-LM, "
                                 "fairseq and Hugging Face's console" };
   assay_reading_trouble(reading, &place, "no line of a known training log in its first %d lines",
@@ -467,7 +468,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_text_log = {
-  "text-log", "Console log of a trainer (text)",
-  "lines of nanoGPT, llm.c, modded-nanogpt, torchtune, Megatron-LM, fairseq, Hugging Face", "both",
-  true, probe, read
+  "text-log",
+  "Console log of a trainer (text)",
+  "lines of nanoGPT, llm.c, modded-nanogpt, torchtune, Megatron-LM, fairseq, Hugging Face",
+  "both",
+  true,
+  probe,
+  read
 };

@@ -16,8 +16,8 @@ static bool is_log(assay_arena *scratch, const assay_json_shape *shape)
     if (!assay_alias_find(scratch, shape->keys[i], false, &alias))
       continue;
     x = x || strcmp(alias.role, "step") == 0 || strcmp(alias.role, "epoch") == 0;
-    loss = loss || strcmp(alias.role, "train_loss") == 0 ||
-           strcmp(alias.role, "validation_loss") == 0;
+    loss =
+        loss || strcmp(alias.role, "train_loss") == 0 || strcmp(alias.role, "validation_loss") == 0;
   }
   return x && loss;
 }
@@ -38,8 +38,8 @@ static int probe(const assay_head *head)
 }
 
 typedef struct found {
-  size_t rows;        /* objects that hold a score of training */
-  size_t others;      /* LLaMA-Factory's lines without one: its last, and those of prediction */
+  size_t rows;   /* objects that hold a score of training */
+  size_t others; /* LLaMA-Factory's lines without one: its last, and those of prediction */
   int64_t total;
 } found;
 
@@ -84,6 +84,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_trainer_log = {
-  "trainer-log", "Metric log of JSON lines (LLaMA-Factory trainer_log.jsonl and kin)",
-  "one JSON object a line with a step or epoch and a loss", "both", true, probe, read
+  "trainer-log",
+  "Metric log of JSON lines (LLaMA-Factory trainer_log.jsonl and kin)",
+  "one JSON object a line with a step or epoch and a loss",
+  "both",
+  true,
+  probe,
+  read
 };

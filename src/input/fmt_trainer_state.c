@@ -168,6 +168,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_trainer_state = {
-  "trainer-state", "Hugging Face trainer_state.json",
-  "JSON object with a log_history list; bare NaN allowed", "both", true, probe, read
+  "trainer-state",
+  "Hugging Face trainer_state.json",
+  "JSON object with a log_history list; bare NaN allowed",
+  "both",
+  true,
+  probe,
+  read
 };

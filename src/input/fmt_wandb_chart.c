@@ -53,7 +53,11 @@ static assay_code read(assay_reading *reading, assay_err *err)
 }
 
 const assay_format assay_format_wandb_chart = {
-  "wandb-chart", "Weights & Biases chart export (CSV)",
-  "Step and columns named RUN - METRIC, with __MIN and __MAX beside them; one run a prefix", "both",
-  true, probe, read
+  "wandb-chart",
+  "Weights & Biases chart export (CSV)",
+  "Step and columns named RUN - METRIC, with __MIN and __MAX beside them; one run a prefix",
+  "both",
+  true,
+  probe,
+  read
 };

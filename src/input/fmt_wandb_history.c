@@ -15,7 +15,10 @@ static assay_code read(assay_reading *reading, assay_err *err)
   return assay_table_read(reading, assay_table_by_alias, err);
 }
 
-const assay_format assay_format_wandb_history = {
-  "wandb-history", "Weights & Biases run history (CSV)", "_step and _runtime in the header", "both",
-  true, probe, read
-};
+const assay_format assay_format_wandb_history = { "wandb-history",
+                                                  "Weights & Biases run history (CSV)",
+                                                  "_step and _runtime in the header",
+                                                  "both",
+                                                  true,
+                                                  probe,
+                                                  read };

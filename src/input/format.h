@@ -14,10 +14,10 @@
 
 /* What a probe sees: the first bytes (BOM and base64 already taken off), at most 64 KiB. */
 typedef struct assay_head {
-  assay_str path;  /* as named; a tie-break only: content decides */
+  assay_str path; /* as named; a tie-break only: content decides */
   assay_str bytes;
-  bool whole;      /* bytes are the whole file */
-  bool *failed;    /* set when a probe ran out of memory; may be NULL */
+  bool whole;   /* bytes are the whole file */
+  bool *failed; /* set when a probe ran out of memory; may be NULL */
 } assay_head;
 
 /* Frees a probe's own arena (NULL: it could not be had) and notes whether memory was enough. */
@@ -26,10 +26,10 @@ void assay_head_done(const assay_head *head, assay_arena *arena);
 /* What a reader gets, and fills. */
 typedef struct assay_reading {
   assay_arena *arena;
-  assay_arena *scratch;      /* for temporaries: gone when read has returned */
+  assay_arena *scratch; /* for temporaries: gone when read has returned */
   const assay_options *options;
   assay_source *source;
-  assay_input *input;        /* rows, used, skipped, role, columns, notes: the reader fills them */
+  assay_input *input; /* rows, used, skipped, role, columns, notes: the reader fills them */
   size_t input_index;
   assay_troubles *troubles;  /* every problem with its place; fatal ones refuse the file */
   assay_findings *findings;  /* of reading */
@@ -58,8 +58,7 @@ typedef struct assay_place {
   const char *hint;
 } assay_place;
 void assay_reading_trouble(assay_reading *reading, const assay_place *place, const char *format,
-                           ...)
-    __attribute__((format(printf, 3, 4)));
+                           ...) __attribute__((format(printf, 3, 4)));
 /* A line for input->notes. */
 void assay_reading_note(assay_reading *reading, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -29,8 +29,11 @@ static bool has_fatal(const assay_troubles *troubles, assay_str file)
 static assay_code refuse(reader *r, assay_input *input, const assay_err *cause, assay_err *err)
 {
   if (!has_fatal(r->troubles, input->path)) {
-    assay_trouble head = { .kind = "file", .fatal = true, .file = input->path,
-                           .line = cause->line, .column = cause->column,
+    assay_trouble head = { .kind = "file",
+                           .fatal = true,
+                           .file = input->path,
+                           .line = cause->line,
+                           .column = cause->column,
                            .hint = assay_str_copy(r->arena, assay_str_z(cause->hint)) };
     assay_trouble_add(r->troubles, &head, "%s", cause->message);
   }
@@ -85,9 +88,8 @@ static const assay_format *choose(const reader *r, const assay_input *input, ass
 {
   assay_head head = { .path = input->path, .failed = failed };
   head.bytes = assay_source_head(source, &head.whole);
-  const assay_format *forced = r->options->input_format
-                                   ? assay_format_find(r->options->input_format)
-                                   : NULL;
+  const assay_format *forced =
+      r->options->input_format ? assay_format_find(r->options->input_format) : NULL;
   if (forced && (input->named || forced->probe(&head) > 0))
     return forced;
   const assay_format *best = by_content(&head);
@@ -170,7 +172,8 @@ static assay_code close_source(reader *r, assay_source *source, assay_input *inp
     return input->state == ASSAY_INPUT_BAD ? ASSAY_OK : refuse(r, input, &cause, err);
   if (!changed)
     return ASSAY_OK;
-  assay_trouble head = { .kind = "changed", .file = input->path,
+  assay_trouble head = { .kind = "changed",
+                         .file = input->path,
                          .hint = ASSAY_STR("read it again when the run has ended") };
   assay_trouble_add(r->troubles, &head, "changed while it was read");
   if (r->troubles->failed)
@@ -308,8 +311,10 @@ static assay_code nothing(const reader *r, const char *path, size_t n, assay_err
   assay_err_place(err, assay_str_z(path), 0, 0);
   if (not_judged) {
     assay_err_hint(err, "name the folder or file that holds the training log");
-    return assay_err_set(err, ASSAY_E_INPUT, "holds no training log; %zu other inputs were "
-                         "recognised, which `review` does not judge", not_judged);
+    return assay_err_set(err, ASSAY_E_INPUT,
+                         "holds no training log; %zu other inputs were "
+                         "recognised, which `review` does not judge",
+                         not_judged);
   }
   assay_err_hint(err, "`assay list formats` says what is looked for");
   return assay_err_set(err, ASSAY_E_INPUT, "no known training output below %s",

@@ -6,9 +6,9 @@
 #include <string.h>
 
 enum {
-  SHAPE_OBJECTS = 20,                    /* objects whose keys a shape collects */
-  DOCUMENT_LIMIT = 256 * 1024 * 1024,    /* bytes of one document: 20 times the largest log seen */
-  SCRATCH_LINES = 256                    /* lines parsed before their memory is given back */
+  SHAPE_OBJECTS = 20,                 /* objects whose keys a shape collects */
+  DOCUMENT_LIMIT = 256 * 1024 * 1024, /* bytes of one document: 20 times the largest log seen */
+  SCRATCH_LINES = 256                 /* lines parsed before their memory is given back */
 };
 
 /* ---- tokens ---- */
@@ -307,7 +307,10 @@ typedef struct line_reader {
 
 static void refuse_array(assay_reading *reading, uint64_t line)
 {
-  assay_place place = { .kind = "json-lines", .fatal = true, .line = line, .column = 1,
+  assay_place place = { .kind = "json-lines",
+                        .fatal = true,
+                        .line = line,
+                        .column = 1,
                         .hint = "write one object a line: jq -c '.[]' FILE" };
   assay_reading_trouble(reading, &place, "a JSON array; expected one object a line");
 }
@@ -337,7 +340,10 @@ static assay_code take_line(line_reader *r, assay_str text, bool torn, assay_err
     return ASSAY_OK;
   }
   if (object->kind != ASSAY_VALUE_OBJECT) {
-    assay_place place = { .kind = "json-lines", .fatal = true, .line = r->line, .column = 1,
+    assay_place place = { .kind = "json-lines",
+                          .fatal = true,
+                          .line = r->line,
+                          .column = 1,
                           .hint = "each line must be one JSON object" };
     assay_reading_trouble(r->rows->reading, &place, "a JSON value that is no object");
     return ASSAY_OK;

@@ -11,7 +11,10 @@ typedef struct magic {
   const char *what, *hint;
 } magic;
 
-#define MAGIC(literal, what, hint) { literal, sizeof(literal) - 1, what, hint }
+#define MAGIC(literal, what, hint)                                                                 \
+  {                                                                                                \
+    literal, sizeof(literal) - 1, what, hint                                                       \
+  }
 
 /* The longer of two that begin alike stands first (UTF-32 before UTF-16). */
 static const magic magics[] = {

@@ -22,8 +22,8 @@ assay_rows *assay_rows_new(assay_reading *reading)
   rows->run_values = assay_map_new(rows->scratch);
   rows->seed_values = assay_map_new(rows->scratch);
   rows->group_keys = assay_map_new(rows->scratch);
-  bool whole = rows->by_name && rows->run_names && rows->run_values && rows->seed_values &&
-               rows->group_keys;
+  bool whole =
+      rows->by_name && rows->run_names && rows->run_values && rows->seed_values && rows->group_keys;
   return whole ? rows : NULL;
 }
 
@@ -313,9 +313,8 @@ static void report_faults(assay_rows *rows)
                           .hint = fault_hint(rows, f) };
     if (rows->place_of)
       rows->place_of(rows->place_payload, f->place, &where.line, &where.column);
-    assay_reading_trouble(rows->reading, &where, "column %.*s: \"%.*s\" %s",
-                          ASSAY_STR_ARG(c->name), ASSAY_STR_ARG(quoted(rows->scratch, f->text)),
-                          fault_what(f, step));
+    assay_reading_trouble(rows->reading, &where, "column %.*s: \"%.*s\" %s", ASSAY_STR_ARG(c->name),
+                          ASSAY_STR_ARG(quoted(rows->scratch, f->text)), fault_what(f, step));
   }
 }
 

@@ -30,7 +30,7 @@ size_t assay_name_distance(assay_str wanted, assay_str name);
 /* Whether the file's name, or its folder, says validation. */
 bool assay_path_says_validation(assay_str path);
 
-assay_rows *assay_rows_new(assay_reading *reading); /* NULL when out of memory */
+assay_rows *assay_rows_new(assay_reading *reading);      /* NULL when out of memory */
 assay_arena *assay_rows_scratch(const assay_rows *rows); /* the reading's */
 /* Declares a column (once a name; order = first seen). Returns its index, SIZE_MAX: out of memory.
  * The caller may know the role better than the alias table: role "" lets the table decide, NULL

@@ -156,10 +156,9 @@ static assay_code name_run(rows_build *b, assay_err *err)
   if (code != ASSAY_OK || (!runs && !seeds))
     return code;
   assay_str head = runs && word.ptr ? word : stem(rows->reading->input->path);
-  run->name = seeds && seed.ptr
-                  ? assay_str_format(rows->reading->arena, "%.*s seed %.*s", ASSAY_STR_ARG(head),
-                                     ASSAY_STR_ARG(seed))
-                  : assay_str_copy(rows->reading->arena, head);
+  run->name = seeds && seed.ptr ? assay_str_format(rows->reading->arena, "%.*s seed %.*s",
+                                                   ASSAY_STR_ARG(head), ASSAY_STR_ARG(seed))
+                                : assay_str_copy(rows->reading->arena, head);
   return run->name.ptr ? ASSAY_OK : assay_err_nomem(err);
 }
 
@@ -192,8 +191,8 @@ static assay_code build_run(rows_build *b, size_t at, assay_err *err)
     s->missing -= s->missing < b->superseded ? s->missing : b->superseded;
   }
   code = name_run(b, err);
-  assay_run *out = code == ASSAY_OK ? ASSAY_PUSH(b->rows->reading->arena, &b->rows->reading->runs)
-                                    : NULL;
+  assay_run *out =
+      code == ASSAY_OK ? ASSAY_PUSH(b->rows->reading->arena, &b->rows->reading->runs) : NULL;
   if (!out)
     return code == ASSAY_OK ? assay_err_nomem(err) : code;
   *out = run;
@@ -249,8 +248,9 @@ static void step_from_epoch(assay_rows *rows, const rows_column *c, size_t k)
   static const double exact = 9007199254740992.0; /* 2^53 */
   double value = c->value.items[k];
   uint32_t row = c->row.items[k];
-  assay_place place = { .kind = "step", .fatal = true, .line = rows->line.items[row],
-                        .hint = "use --map step=COLUMN" };
+  assay_place place = {
+    .kind = "step", .fatal = true, .line = rows->line.items[row], .hint = "use --map step=COLUMN"
+  };
   if (isfinite(value) && value == floor(value) && fabs(value) < exact)
     rows->step.items[row] = (int64_t)value;
   else

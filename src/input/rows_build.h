@@ -39,15 +39,15 @@ typedef struct rows_picked {
 typedef struct rows_build {
   assay_rows *rows;
   size_t n_runs;
-  rows_sorted *columns;     /* one a column, empty where all rows are one run */
-  unsigned char *mark; /* one a row */
-  size_t *total;       /* rows with a step, by run */
+  rows_sorted *columns; /* one a column, empty where all rows are one run */
+  unsigned char *mark;  /* one a row */
+  size_t *total;        /* rows with a step, by run */
   /* the run at hand */
   assay_run *run;
   size_t at, superseded;
   ASSAY_VEC(rows_slice) slices;
   ASSAY_VEC(rows_event) events;
-  int64_t *void_from;  /* void_from[i]: least step of the events i and later */
+  int64_t *void_from;        /* void_from[i]: least step of the events i and later */
   rows_picked picked, other; /* room for the longest column, used again and again */
 } rows_build;
 

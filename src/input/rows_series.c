@@ -179,11 +179,10 @@ static void count_duplicate(rows_build *b, const rows_slice *s, uint32_t first, 
                         .fatal = rows->reading->options->on_duplicate == ASSAY_DUPLICATE_ERROR,
                         .line = rows->line.items[second] };
   if (place.fatal)
-    assay_reading_trouble(rows->reading, &place,
-                          "column %.*s: step %" PRId64 " came before, at line %" PRIu32
-                          ", with another value",
-                          ASSAY_STR_ARG(s->column->name), step_of(b, second),
-                          rows->line.items[first]);
+    assay_reading_trouble(
+        rows->reading, &place,
+        "column %.*s: step %" PRId64 " came before, at line %" PRIu32 ", with another value",
+        ASSAY_STR_ARG(s->column->name), step_of(b, second), rows->line.items[first]);
   if (b->run->duplicates++)
     return;
   b->run->duplicate_step = step_of(b, second);

@@ -28,12 +28,12 @@ typedef enum role_id {
 
 typedef struct role_facts {
   const char *name;
-  const char *label;  /* in messages */
-  assay_role series;  /* ASSAY_ROLES: makes no series */
-  bool single;        /* one column of a run at most */
-  bool strict;        /* a cell that is no number refuses the file; else it drops the column */
-  bool told;          /* steps that go back in it mean a resumed run; duplicates are counted */
-  bool measured;      /* a cell of it makes its row a used one; else it only says when */
+  const char *label; /* in messages */
+  assay_role series; /* ASSAY_ROLES: makes no series */
+  bool single;       /* one column of a run at most */
+  bool strict;       /* a cell that is no number refuses the file; else it drops the column */
+  bool told;         /* steps that go back in it mean a resumed run; duplicates are counted */
+  bool measured;     /* a cell of it makes its row a used one; else it only says when */
 } role_facts;
 extern const role_facts assay_role_facts[ROLE_IDS];
 
@@ -41,10 +41,10 @@ typedef struct rows_column {
   assay_str name, plain; /* as the file has it; without case and decoration */
   assay_str label;       /* name of the series */
   assay_str set;
-  int guess, role;       /* role_id or ROLE_NONE: what the name says; after the contest */
-  int rank;              /* --map: -1 */
-  size_t run;            /* SIZE_MAX: of all rows */
-  bool broken;           /* held a cell that is no number, and is not needed */
+  int guess, role; /* role_id or ROLE_NONE: what the name says; after the contest */
+  int rank;        /* --map: -1 */
+  size_t run;      /* SIZE_MAX: of all rows */
+  bool broken;     /* held a cell that is no number, and is not needed */
   ASSAY_VEC(uint32_t) row;
   ASSAY_VEC(double) value;
 } rows_column;
@@ -70,20 +70,20 @@ struct assay_rows {
   assay_arena *scratch;
   bool file_says_validation;
   ASSAY_VEC(rows_column) columns;
-  assay_map *by_name;          /* run number and name -> column */
-  assay_strs runs;             /* of assay_rows_run */
+  assay_map *by_name; /* run number and name -> column */
+  assay_strs runs;    /* of assay_rows_run */
   assay_map *run_names;
-  size_t run_at;               /* columns declared now belong to this one of them */
-  bool settled;                /* assay_rows_resolve was called: roles stand before the first row */
+  size_t run_at; /* columns declared now belong to this one of them */
+  bool settled;  /* assay_rows_resolve was called: roles stand before the first row */
   assay_x x;
   assay_cell_place place_of;
   void *place_payload;
 
   /* rows, in order of the file */
-  ASSAY_VEC(int64_t) step;     /* ASSAY_NO_STEP: none */
+  ASSAY_VEC(int64_t) step; /* ASSAY_NO_STEP: none */
   ASSAY_VEC(uint32_t) line;
   ASSAY_VEC(uint32_t) group;
-  size_t dropped;              /* rows that never came so far: ragged, faulty */
+  size_t dropped; /* rows that never came so far: ragged, faulty */
 
   /* groups */
   assay_map *run_values, *seed_values, *group_keys;
@@ -96,7 +96,7 @@ struct assay_rows {
   rows_group at;
   ASSAY_VEC(rows_cell) cells;
   ASSAY_VEC(rows_fault) faults;
-  bool failed;                 /* out of memory: sticky */
+  bool failed; /* out of memory: sticky */
 };
 
 /* Settles which column plays which role. strict: no loss or no step refuses the file. */

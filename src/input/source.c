@@ -22,12 +22,12 @@ struct assay_source {
   assay_sha256 *hash;
   const char *encoding;
   bool base64;
-  uint32_t bits;  /* base64: bits not yet written */
+  uint32_t bits;    /* base64: bits not yet written */
   unsigned waiting; /* how many of them */
   char *head;
   size_t head_len, head_at;
   bool head_whole;
-  char *block;    /* lines: bytes read ahead, block[from, to) not yet given out */
+  char *block; /* lines: bytes read ahead, block[from, to) not yet given out */
   size_t cap, from, to;
 };
 

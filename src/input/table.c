@@ -51,8 +51,8 @@ static assay_code choose_delimiter(assay_reading *reading, char *delimiter, assa
   assay_str head = assay_source_head(reading->source, &whole);
   *delimiter = reading->options->delimiter;
   if (!*delimiter)
-    *delimiter = assay_dialect_find(reading->scratch, head, whole, &dialect) ? dialect.delimiter
-                                                                               : ',';
+    *delimiter =
+        assay_dialect_find(reading->scratch, head, whole, &dialect) ? dialect.delimiter : ',';
   if (!assay_dialect_read(reading->scratch, head, whole, *delimiter, &dialect))
     dialect.header = false;
   reading->input->delimiter = assay_delimiter_name(*delimiter);
@@ -61,8 +61,10 @@ static assay_code choose_delimiter(assay_reading *reading, char *delimiter, assa
     return refuse(&t, "no-header", 1, "put a line of column names above the numbers",
                   "has no header: the first row holds numbers, not names", err);
   if (reading->options->decimal == *delimiter)
-    return refuse(&t, "decimal", 1, "with --decimal , the cells must be separated by another "
-                  "character; leave the option out", "the comma separates the cells here", err);
+    return refuse(&t, "decimal", 1,
+                  "with --decimal , the cells must be separated by another "
+                  "character; leave the option out",
+                  "the comma separates the cells here", err);
   return ASSAY_OK;
 }
 
@@ -194,7 +196,9 @@ static bool fits(const table *t, const assay_csv_row *row)
 static void report_torn(table *t, const assay_csv_row *row)
 {
   bool fatal = !t->reading->options->unfinished;
-  assay_place place = { .kind = "torn-row", .fatal = fatal, .line = row->line,
+  assay_place place = { .kind = "torn-row",
+                        .fatal = fatal,
+                        .line = row->line,
                         .hint = fatal ? "still being written? --unfinished drops this row" : NULL };
   t->torn++;
   assay_rows_skip(t->rows, row->line, "torn");
@@ -210,7 +214,9 @@ static void report_torn(table *t, const assay_csv_row *row)
 static void report_ragged(table *t, const assay_csv_row *row)
 {
   bool fatal = !t->reading->options->lenient;
-  assay_place place = { .kind = "ragged-row", .fatal = fatal, .line = row->line,
+  assay_place place = { .kind = "ragged-row",
+                        .fatal = fatal,
+                        .line = row->line,
                         .hint = fatal ? "correct the row; --lenient skips such rows" : NULL };
   t->ragged++;
   assay_rows_skip(t->rows, row->line, "ragged");
@@ -227,8 +233,11 @@ static void check_twins(table *t, const assay_csv_row *row)
         assay_str_eq(assay_str_trim(row->cells[w->first]), assay_str_trim(row->cells[w->second])))
       continue;
     w->told = true;
-    assay_place place = { .kind = "twin-columns", .fatal = true, .line = w->line,
-                          .column = w->column, .hint = "rename or remove one of them" };
+    assay_place place = { .kind = "twin-columns",
+                          .fatal = true,
+                          .line = w->line,
+                          .column = w->column,
+                          .hint = "rename or remove one of them" };
     assay_reading_trouble(t->reading, &place,
                           "columns %zu (%.*s) and %zu (%.*s) have one name, and their cells differ "
                           "(line %" PRIu64 ")",
@@ -291,7 +300,8 @@ static void note_all(table *t)
 {
   const assay_csv_facts *met = assay_csv_met(t->csv);
   t->reading->input->line_end = met->line_end;
-  note_count(t, met->comment_lines, "comment line before the header", "comment lines before the "
+  note_count(t, met->comment_lines, "comment line before the header",
+             "comment lines before the "
              "header");
   note_count(t, met->blank_lines, "blank line", "blank lines");
   note_count(t, t->repeats, "repeated header", "repeated headers");
@@ -315,7 +325,9 @@ static assay_code place_error(const table *t, assay_code code, assay_err *err)
 {
   if (code != ASSAY_E_INPUT || !err || err->file[0])
     return code;
-  assay_place place = { .kind = "size", .fatal = true, .line = err->line,
+  assay_place place = { .kind = "size",
+                        .fatal = true,
+                        .line = err->line,
                         .hint = "no metric log holds such a row; is this the right file?" };
   assay_reading_trouble(t->reading, &place, "%s", err->message);
   assay_err_place(err, t->reading->input->path, err->line, 0);

@@ -248,8 +248,6 @@ static void write_all(page *p)
     write_run(p, &report->runs.items[i]);
   write_findings(p);
   write_inputs(p);
-  for (size_t i = 0; i < report->plot_notes.n; i++)
-    write(p, "  ", 2, ASSAY_TINT_WARN, clean(p, report->plot_notes.items[i]));
 }
 
 static assay_code write_text(const assay_report *report, const assay_style *style, assay_sink *sink,

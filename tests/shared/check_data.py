@@ -66,8 +66,10 @@ def of_lines(path, patterns):
 NUMBER = r"([-+0-9.e]+)"
 NANOGPT = [(rf"step (\d+): train loss {NUMBER}, val loss {NUMBER}", "train", "validation")]
 LLMC = [(rf"s:(\d+) trl:{NUMBER}", "train"), (rf"s:(\d+) tel:{NUMBER}", "validation")]
-MODDED = [(rf"step:(\d+)/\d+ val_loss:{NUMBER}", "validation"),
-          (rf"step:(\d+)/\d+ train_loss:{NUMBER}", "train")]
+MODDED = [
+    (rf"step:(\d+)/\d+ val_loss:{NUMBER}", "validation"),
+    (rf"step:(\d+)/\d+ train_loss:{NUMBER}", "train"),
+]
 
 KINDS = [
     ("bedrock/*step_wise*", lambda p: of_csv(p, "step_number", "training_loss", None)),
@@ -101,18 +103,29 @@ def compare(path, count):
             faults += [f"{name}: told {told['points']} points, counted none"] if told else []
             continue
         steps = sorted(curve)
-        wanted = {"points": len(curve), "first": curve[steps[0]], "last": curve[steps[-1]],
-                  "min": min(curve.values()), "max": max(curve.values())}
-        faults += [f"{name}.{key}: told {told and told[key]}, counted {value}"
-                   for key, value in wanted.items() if not told or told[key] != value]
+        wanted = {
+            "points": len(curve),
+            "first": curve[steps[0]],
+            "last": curve[steps[-1]],
+            "min": min(curve.values()),
+            "max": max(curve.values()),
+        }
+        faults += [
+            f"{name}.{key}: told {told and told[key]}, counted {value}"
+            for key, value in wanted.items()
+            if not told or told[key] != value
+        ]
     for one in report["inputs"]:
         if one["used"] + one["skipped"] != one["rows"]:
             faults.append(f"{one['path']}: rows are not used + skipped")
     return faults
 
 
-cases = [(os.path.relpath(path, data), path, count) for pattern, count in KINDS
-         for path in sorted(glob.glob(os.path.join(data, pattern)))]
+cases = [
+    (os.path.relpath(path, data), path, count)
+    for pattern, count in KINDS
+    for path in sorted(glob.glob(os.path.join(data, pattern)))
+]
 print(f"1..{len(cases)}")
 bad = not cases
 for index, (name, path, count) in enumerate(cases, 1):

@@ -88,20 +88,20 @@ static const struct {
   const char *id;
   assay_status status;
 } verdicts[] = {
-    {"NONFINITE", ASSAY_STATUS_FAIL},         {"DIVERGED", ASSAY_STATUS_FAIL},
-    {"UNSTABLE", ASSAY_STATUS_FAIL},          {"OVERFITTING", ASSAY_STATUS_WARN},
-    {"UNDERFITTING", ASSAY_STATUS_WARN},      {"STILL_IMPROVING", ASSAY_STATUS_WARN},
-    {"MEMORISING", ASSAY_STATUS_WARN},        {"INCONCLUSIVE", ASSAY_STATUS_WARN},
-    {"INSUFFICIENT_DATA", ASSAY_STATUS_WARN},
+  { "NONFINITE", ASSAY_STATUS_FAIL },         { "DIVERGED", ASSAY_STATUS_FAIL },
+  { "UNSTABLE", ASSAY_STATUS_FAIL },          { "OVERFITTING", ASSAY_STATUS_WARN },
+  { "UNDERFITTING", ASSAY_STATUS_WARN },      { "STILL_IMPROVING", ASSAY_STATUS_WARN },
+  { "MEMORISING", ASSAY_STATUS_WARN },        { "INCONCLUSIVE", ASSAY_STATUS_WARN },
+  { "INSUFFICIENT_DATA", ASSAY_STATUS_WARN },
 };
 
 assay_tone assay_status_tone(assay_status status)
 {
   static const assay_tone tones[] = {
-      [ASSAY_STATUS_PASS] = {"good", "\xe2\x9c\x93", "pass"},
-      [ASSAY_STATUS_WARN] = {"warn", "!", "warn"},
-      [ASSAY_STATUS_FAIL] = {"bad", "\xe2\x9c\x95", "fail"},
-      [ASSAY_STATUS_ERROR] = {"bad", "\xe2\x9c\x95", "error"},
+    [ASSAY_STATUS_PASS] = { "good", "\xe2\x9c\x93", "pass" },
+    [ASSAY_STATUS_WARN] = { "warn", "!", "warn" },
+    [ASSAY_STATUS_FAIL] = { "bad", "\xe2\x9c\x95", "fail" },
+    [ASSAY_STATUS_ERROR] = { "bad", "\xe2\x9c\x95", "error" },
   };
   return tones[status];
 }
@@ -117,9 +117,9 @@ assay_tone assay_verdict_tone(const char *id)
 assay_tone assay_severity_tone(assay_severity severity)
 {
   static const assay_tone tones[] = {
-      [ASSAY_NOTE] = {"info", "i", "note"},
-      [ASSAY_WARNING] = {"warn", "!", "warning"},
-      [ASSAY_ERROR] = {"bad", "\xe2\x9c\x95", "error"},
+    [ASSAY_NOTE] = { "info", "i", "note" },
+    [ASSAY_WARNING] = { "warn", "!", "warning" },
+    [ASSAY_ERROR] = { "bad", "\xe2\x9c\x95", "error" },
   };
   return tones[severity];
 }

@@ -121,11 +121,11 @@ static assay_code write_svg(folder *f, size_t i, const assay_picture *full,
 static assay_code draw(folder *f, const assay_chart *const *charts, size_t n, assay_plot_kind kind,
                        assay_picture *pictures)
 {
-  const assay_plot_order order = {.charts = charts,
-                                  .n = n,
-                                  .kind = kind,
-                                  .timeout_s = f->options->plot_timeout_s,
-                                  .threads = f->options->threads};
+  const assay_plot_order order = { .charts = charts,
+                                   .n = n,
+                                   .kind = kind,
+                                   .timeout_s = f->options->plot_timeout_s,
+                                   .threads = f->options->threads };
   return assay_plot_draw(f->arena, &order, pictures, f->err);
 }
 
@@ -180,10 +180,28 @@ static void add_cell(assay_buf *out, const double *values, size_t i)
     assay_buf_addz(out, assay_num_shortest(number, values[i]));
 }
 
-/* What the chart draws, one row a point of a layer; empty where there is no finite value. */
-static assay_str layers_csv(const folder *f, const assay_chart *chart)
+/* The whole table behind the chart, of which the page shows a part: one row a number. */
+static void add_numbers(assay_buf *out, const assay_chart *chart)
 {
-  static const char *const kinds[] = {"line", "dashed", "dots", "band", "extent", "steps", "rings"};
+  char number[ASSAY_NUM_SIZE];
+  const size_t columns = chart->table_head.n, n = columns ? chart->table.n / columns : 0;
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 1; k < columns; k++) {
+      const double *row = chart->table.items + i * columns;
+      assay_buf_addz(out, "numbers,table,");
+      assay_sanitise_csv(out, chart->table_head.items[k]);
+      assay_buf_addf(out, ",%s", assay_num_shortest(number, row[0]));
+      add_cell(out, row, k);
+      assay_buf_addz(out, ",,\r\n");
+    }
+}
+
+/* What the chart draws, one row a point of a layer; empty where there is no finite value. */
+static assay_str chart_csv(const folder *f, const assay_chart *chart)
+{
+  static const char *const kinds[] = {
+    "line", "dashed", "dots", "band", "extent", "steps", "rings"
+  };
   char number[ASSAY_NUM_SIZE];
   assay_buf out = ASSAY_BUF(f->arena);
   assay_buf_addz(&out, "layer,kind,label,x,y,low,high\r\n");
@@ -199,6 +217,7 @@ static assay_str layers_csv(const folder *f, const assay_chart *chart)
       assay_buf_addz(&out, "\r\n");
     }
   }
+  add_numbers(&out, chart);
   return assay_buf_str(&out);
 }
 
@@ -206,7 +225,7 @@ static assay_code write_data(folder *f)
 {
   char name[NAME_SIZE];
   for (size_t i = 0; i < f->n; i++) {
-    const assay_str csv = layers_csv(f, f->charts[i]);
+    const assay_str csv = chart_csv(f, f->charts[i]);
     if (csv.ptr == NULL)
       return assay_err_nomem(f->err);
     name_of(f, name, "data", i, "csv");
@@ -242,7 +261,7 @@ static assay_code write_pages(folder *f)
 static assay_code write_rendered(folder *f, const char *renderer, const char *name)
 {
   const assay_renderer *r = assay_renderer_find(renderer);
-  const assay_style style = {.width = 80};
+  const assay_style style = { .width = 80 };
   assay_sink *sink = assay_sink_memory(f->arena);
   if (r == NULL || sink == NULL)
     return r ? assay_err_nomem(f->err)
@@ -277,9 +296,10 @@ static assay_code fill(folder *f)
 assay_code assay_folder_write(assay_report *report, const char *path,
                               const assay_folder_options *options, assay_err *err)
 {
-  const assay_outdir_options where = {
-      .marker_file = "report.json", .marker_text = "\"assay.report/1\"", .force = options->force};
-  folder f = {.report = report, .options = options, .err = err, .arena = assay_arena_new()};
+  const assay_outdir_options where = { .marker_file = "report.json",
+                                       .marker_text = "\"assay.report/1\"",
+                                       .force = options->force };
+  folder f = { .report = report, .options = options, .err = err, .arena = assay_arena_new() };
   if (f.arena == NULL)
     return assay_err_nomem(err);
   assay_code code = assay_outdir_open(f.arena, &f.dir, path, &where, err);

@@ -64,7 +64,7 @@ static void add_spark(assay_buf *out, const assay_run_review *run)
   const assay_chart *chart = run->charts.n > 0 ? &run->charts.items[0] : NULL;
   const assay_layer *train = layer_of(chart, ASSAY_INK_TRAIN);
   const assay_layer *valid = layer_of(chart, ASSAY_INK_VALIDATION);
-  spark s = {HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL};
+  spark s = { HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL };
   widen(&s, train);
   widen(&s, valid);
   if (!(s.x_high > s.x_low) || !(s.y_high >= s.y_low))

@@ -171,9 +171,9 @@ static void forecast(figures *f)
 
 void assay_figures_write(assay_buf *out, const assay_run_review *run)
 {
-  static void (*const list[])(figures *) = {best_loss,  last_loss, overfit, perplexity,
-                                            train_loss, gap,       forecast};
-  figures f = {out, run, 0};
+  static void (*const list[])(figures *) = { best_loss,  last_loss, overfit, perplexity,
+                                             train_loss, gap,       forecast };
+  figures f = { out, run, 0 };
   assay_buf_addz(out, "<dl class=\"key\">\n");
   for (size_t i = 0; i < sizeof list / sizeof *list && f.n < FIGURES_MOST; i++)
     list[i](&f);

@@ -105,7 +105,7 @@ static bool has_chart(const assay_run_review *run, const char *id)
 
 static void add_finding(assay_buf *out, const assay_finding *finding, const assay_run_review *run)
 {
-  static const column evidence = {"Evidence", false}, remedy = {"What to do", false};
+  static const column evidence = { "Evidence", false }, remedy = { "What to do", false };
   assay_buf_addz(out, "<tr><td class=\"no\">");
   assay_tag_write(out, assay_severity_tone(finding->severity));
   assay_buf_addz(out, "</td><th scope=\"row\">");
@@ -131,7 +131,8 @@ void assay_findings_write(assay_buf *out, const assay_findings *findings,
                           const assay_run_review *run)
 {
   static const column columns[] = {
-      {"Severity", false}, {"Finding", false}, {"Evidence", false}, {"What to do", false}};
+    { "Severity", false }, { "Finding", false }, { "Evidence", false }, { "What to do", false }
+  };
   if (findings->n == 0) {
     assay_buf_addz(out,
                    "<div class=\"card\"><p class=\"note\">No findings: nothing noteworthy beside "
@@ -152,10 +153,10 @@ void assay_findings_write(assay_buf *out, const assay_findings *findings,
 static const char *state_word(assay_convergence_state state)
 {
   static const char *const words[] = {
-      [ASSAY_CONVERGENCE_NOT_JUDGED] = "not judged",
-      [ASSAY_CONVERGENCE_CONVERGED] = "converged",
-      [ASSAY_CONVERGENCE_IMPROVING] = "still improving",
-      [ASSAY_CONVERGENCE_INCONCLUSIVE] = "inconclusive",
+    [ASSAY_CONVERGENCE_NOT_JUDGED] = "not judged",
+    [ASSAY_CONVERGENCE_CONVERGED] = "converged",
+    [ASSAY_CONVERGENCE_IMPROVING] = "still improving",
+    [ASSAY_CONVERGENCE_INCONCLUSIVE] = "inconclusive",
   };
   return words[state];
 }
@@ -235,7 +236,7 @@ static void add_stability(assay_buf *out, const assay_run_review *run)
 
 static void add_overfitting(assay_buf *out, const assay_overfitting *o)
 {
-  static const char *const words[] = {"not judged", "none found", "suspected", "confirmed"};
+  static const char *const words[] = { "not judged", "none found", "suspected", "confirmed" };
   assay_buf_addf(out, "<dt>Overfitting</dt><dd>%s", words[o->grade]);
   if (isfinite(o->rise)) {
     assay_buf_addz(out, "; rise ");
@@ -284,8 +285,8 @@ void assay_evidence_write(assay_buf *out, const assay_run_review *run)
 static void add_checkpoint(assay_buf *out, const char *name, int64_t step, double loss,
                            const char *note)
 {
-  static const column at = {"Step", true}, value = {"Validation loss", true},
-                      what = {"Note", false};
+  static const column at = { "Step", true }, value = { "Validation loss", true },
+                      what = { "Note", false };
   if (step == ASSAY_NO_STEP)
     return;
   assay_buf_addf(out, "<tr%s><th scope=\"row\">%s</th>",
@@ -309,7 +310,8 @@ static double validation_at(const assay_run_review *run, int64_t step)
 void assay_checkpoints_write(assay_buf *out, const assay_run_review *run)
 {
   static const column columns[] = {
-      {"Checkpoint", false}, {"Step", true}, {"Validation loss", true}, {"Note", false}};
+    { "Checkpoint", false }, { "Step", true }, { "Validation loss", true }, { "Note", false }
+  };
   const assay_best *best = &run->best;
   if (!run->has_best)
     return;
@@ -329,9 +331,9 @@ void assay_checkpoints_write(assay_buf *out, const assay_run_review *run)
 
 void assay_patience_write(assay_buf *out, const assay_run_review *run)
 {
-  static const column columns[] = {{"Rule", false},           {"Patience", true},
-                                   {"Stops at step", true},   {"Keeps loss", true},
-                                   {"Worse than best", true}, {"Steps saved", true}};
+  static const column columns[] = { { "Rule", false },           { "Patience", true },
+                                    { "Stops at step", true },   { "Keeps loss", true },
+                                    { "Worse than best", true }, { "Steps saved", true } };
   if (run->patience.n == 0)
     return;
   assay_buf_addz(out, "<h2>Early stopping, replayed</h2>\n");
@@ -356,9 +358,10 @@ void assay_patience_write(assay_buf *out, const assay_run_review *run)
 
 void assay_scores_write(assay_buf *out, const assay_run_review *run)
 {
-  static const column columns[] = {{"Task score", false}, {"First", true}, {"Best", true},
-                                   {"At step", true},     {"Last", true},  {"Better is", false}};
-  static const char *const directions[] = {"lower", "unknown", "higher"};
+  static const column columns[] = { { "Task score", false }, { "First", true },
+                                    { "Best", true },        { "At step", true },
+                                    { "Last", true },        { "Better is", false } };
+  static const char *const directions[] = { "lower", "unknown", "higher" };
   if (run->metrics.n == 0)
     return;
   open_table(out, "Task scores that the run logged.", columns, 6);
@@ -380,8 +383,8 @@ void assay_scores_write(assay_buf *out, const assay_run_review *run)
 
 void assay_rejected_write(assay_buf *out, const assay_run_review *run)
 {
-  static const column columns[] = {{"Verdict", false}, {"Outcome", false}, {"Why", false}};
-  static const column why = {"Why", false};
+  static const column columns[] = { { "Verdict", false }, { "Outcome", false }, { "Why", false } };
+  static const column why = { "Why", false };
   assay_buf_addz(out, "<h2 id=\"verdicts\">Verdicts considered</h2>\n");
   open_table(out, "The first that applies is the verdict.", columns, 3);
   for (size_t i = 0; i <= run->verdict.rejected.n; i++) {

@@ -16,12 +16,13 @@ static void add_links(assay_buf *out, const link *links, size_t n)
 
 static void add_nav(assay_buf *out, const assay_report *report, size_t run)
 {
-  static const link sections[] = {{"#findings", "Findings"},
-                                  {"#evidence", "Evidence"},
-                                  {"#verdicts", "Verdicts"},
-                                  {"#provenance", "Data"}};
-  static const link parts[] = {
-      {"#runs", "Runs"}, {"#findings", "Findings"}, {"#provenance", "Data"}};
+  static const link sections[] = { { "#findings", "Findings" },
+                                   { "#evidence", "Evidence" },
+                                   { "#verdicts", "Verdicts" },
+                                   { "#provenance", "Data" } };
+  static const link parts[] = { { "#runs", "Runs" },
+                                { "#findings", "Findings" },
+                                { "#provenance", "Data" } };
   assay_buf_addz(out, "<nav aria-label=\"Report\">");
   if (run == SIZE_MAX) {
     add_links(out, parts, sizeof parts / sizeof *parts);

@@ -81,7 +81,7 @@ static assay_code file_read(assay_arena *arena, const char *path, assay_str *out
   if (bytes == NULL)
     return assay_err_nomem(err);
   if (done == size)
-    *out = (assay_str){bytes, size};
+    *out = (assay_str){ bytes, size };
   return ASSAY_OK;
 }
 
@@ -125,7 +125,7 @@ static assay_code batch_run(void *payload, size_t block, assay_err *err)
 /* The first line of what gnuplot complained about that says something. */
 static assay_str complaint(const assay_child *child)
 {
-  const assay_str all = {child->complaint, child->n_complaint};
+  const assay_str all = { child->complaint, child->n_complaint };
   for (size_t at = 0; at < all.len;) {
     size_t end = at;
     while (end < all.len && all.ptr[end] != '\n')
@@ -173,7 +173,7 @@ static assay_code collect(assay_arena *arena, const batch *b, const assay_chart 
   for (size_t i = 0; i < b->n; i++) {
     assay_picture *picture = &pictures[b->first + i];
     char path[PATH_MAX + 32];
-    assay_str file = {NULL, 0};
+    assay_str file = { NULL, 0 };
     assay_frame frame;
     if (picture->why.len > 0)
       continue;
@@ -202,7 +202,7 @@ static void clear(const batch *b, assay_plot_kind kind)
   }
   snprintf(path, sizeof path, "%s/%s", b->folder, script_name);
   unlink(path);
-  static const char *const caches[] = {"fontconfig", ".cache/fontconfig", ".cache"};
+  static const char *const caches[] = { "fontconfig", ".cache/fontconfig", ".cache" };
   for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
     snprintf(path, sizeof path, "%s/%s", b->folder, caches[i]);
     rmdir(path);
@@ -234,7 +234,7 @@ static bool screen(const assay_chart *const *charts, size_t n, assay_plot_kind k
   bool any = false;
   for (size_t i = 0; i < n; i++) {
     assay_frame frame;
-    pictures[i] = (assay_picture){.bytes = {NULL, 0}};
+    pictures[i] = (assay_picture){ .bytes = { NULL, 0 } };
     if (assay_frame_layout(charts[i], kind, &frame))
       any = true;
     else
@@ -287,7 +287,7 @@ assay_code assay_plot_draw(assay_arena *arena, const assay_plot_order *order,
                            assay_picture *pictures, assay_err *err)
 {
   char program[PATH_MAX];
-  work w = {.program = program};
+  work w = { .program = program };
   if (!screen(order->charts, order->n, order->kind, pictures))
     return ASSAY_OK;
   if (assay_child_find("gnuplot", program))

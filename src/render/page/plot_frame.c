@@ -57,7 +57,7 @@ static bool layer_extent(const assay_layer *layer, extent *ex, extent *ey)
 
 static bool chart_extent(const assay_chart *chart, extent *ex, extent *ey)
 {
-  *ex = *ey = (extent){HUGE_VAL, -HUGE_VAL, HUGE_VAL};
+  *ex = *ey = (extent){ HUGE_VAL, -HUGE_VAL, HUGE_VAL };
   bool any = false;
   for (size_t i = 0; i < chart->layers.n; i++)
     any |= layer_extent(&chart->layers.items[i], ex, ey);
@@ -100,8 +100,8 @@ static void tic_add(assay_axis *axis, double at, int decimals)
 /* 1, 2, 2.5 or 5 times a power of ten, at least span / most. */
 static double nice_step(double span, size_t most, int *decimals)
 {
-  static const double steps[] = {1, 2, 2.5, 5, 10};
-  static const int extra[] = {0, 0, 1, 0, 0};
+  static const double steps[] = { 1, 2, 2.5, 5, 10 };
+  static const int extra[] = { 0, 0, 1, 0, 0 };
   const double raw = span / (double)most;
   const double power = floor(log10(raw));
   const double unit = pow(10, power);
@@ -131,7 +131,7 @@ static void linear_tics(assay_axis *axis, size_t most, bool widen_to_tics)
 
 static void log_tics(assay_axis *axis, size_t most)
 {
-  static const double by_decade[] = {1}, by_three[] = {1, 3}, by_two[] = {1, 2, 5};
+  static const double by_decade[] = { 1 }, by_three[] = { 1, 3 }, by_two[] = { 1, 2, 5 };
   const double decades = log10(axis->high / axis->low);
   const double *set = decades * 3 <= (double)most   ? by_two
                       : decades * 2 <= (double)most ? by_three
@@ -149,7 +149,7 @@ static void log_tics(assay_axis *axis, size_t most)
 
 static void axis_layout(assay_axis *axis, const extent *e, bool log, size_t most, bool vertical)
 {
-  *axis = (assay_axis){.log = log && isfinite(e->least_positive) && e->high > 0};
+  *axis = (assay_axis){ .log = log && isfinite(e->least_positive) && e->high > 0 };
   axis->low = axis->log ? e->least_positive : e->low;
   axis->high = e->high;
   if (!vertical && !axis->log && axis->low > 0 && axis->low <= ZERO_START * axis->high)
@@ -199,17 +199,17 @@ bool assay_frame_layout(const assay_chart *chart, assay_plot_kind kind, assay_fr
   if (chart->empty.len > 0 || !chart_extent(chart, &ex, &ey))
     return false;
   const bool slide = kind == ASSAY_PLOT_PNG;
-  *out = (assay_frame){.width = slide         ? SLIDE_WIDTH
-                                : chart->wide ? HERO_WIDTH
-                                              : HALF_WIDTH,
-                       .height = slide         ? SLIDE_HEIGHT
-                                 : chart->wide ? HERO_HEIGHT
-                                               : HALF_HEIGHT,
-                       .em = slide         ? SLIDE_EM
-                             : chart->wide ? HERO_EM
-                                           : HALF_EM,
-                       .scale = slide ? SLIDE_SCALE : 1,
-                       .title = slide};
+  *out = (assay_frame){ .width = slide         ? SLIDE_WIDTH
+                                 : chart->wide ? HERO_WIDTH
+                                               : HALF_WIDTH,
+                        .height = slide         ? SLIDE_HEIGHT
+                                  : chart->wide ? HERO_HEIGHT
+                                                : HALF_HEIGHT,
+                        .em = slide         ? SLIDE_EM
+                              : chart->wide ? HERO_EM
+                                            : HALF_EM,
+                        .scale = slide ? SLIDE_SCALE : 1,
+                        .title = slide };
   const size_t x_tics = (size_t)(out->width / (out->em * (chart->wide ? 7.5 : 5.2)));
   const size_t y_tics = (size_t)(out->height / (out->em * 3.4));
   axis_layout(&out->x, &ex, chart->log_x, x_tics, false);
@@ -249,11 +249,11 @@ double assay_frame_y(const assay_frame *frame, double y)
 static const struct {
   const char *light, *variable;
 } inks[] = {
-    [ASSAY_INK_TRAIN] = {"#0072b2", "--train"}, [ASSAY_INK_VALIDATION] = {"#c24e00", "--valid"},
-    [ASSAY_INK_GOOD] = {"#00714f", "--good"},   [ASSAY_INK_BAD] = {"#b3261e", "--bad"},
-    [ASSAY_INK_WARN] = {"#8a5700", "--warn"},   [ASSAY_INK_FORECAST] = {"#6b4fa0", "--fore"},
-    [ASSAY_INK_EXTRA] = {"#7d55a6", "--extra"}, [ASSAY_INK_CONTEXT] = {"#8a95a3", "--context"},
-    [ASSAY_INK_MUTED] = {"#5a6370", "--muted"},
+  [ASSAY_INK_TRAIN] = { "#0072b2", "--train" }, [ASSAY_INK_VALIDATION] = { "#c24e00", "--valid" },
+  [ASSAY_INK_GOOD] = { "#00714f", "--good" },   [ASSAY_INK_BAD] = { "#b3261e", "--bad" },
+  [ASSAY_INK_WARN] = { "#8a5700", "--warn" },   [ASSAY_INK_FORECAST] = { "#6b4fa0", "--fore" },
+  [ASSAY_INK_EXTRA] = { "#7d55a6", "--extra" }, [ASSAY_INK_CONTEXT] = { "#8a95a3", "--context" },
+  [ASSAY_INK_MUTED] = { "#5a6370", "--muted" },
 };
 
 const char *assay_ink_light(assay_ink ink)

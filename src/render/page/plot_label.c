@@ -126,8 +126,8 @@ static box label_box(const assay_label *label, double em)
   const double left = label->anchor == ASSAY_ANCHOR_START    ? label->x
                       : label->anchor == ASSAY_ANCHOR_MIDDLE ? label->x - width / 2
                                                              : label->x - width;
-  return (box){left, label->y - ASCENT * em, left + width,
-               label->y + ((double)(label->n - 1) * LINE_HEIGHT + DESCENT) * em};
+  return (box){ left, label->y - ASCENT * em, left + width,
+                label->y + ((double)(label->n - 1) * LINE_HEIGHT + DESCENT) * em };
 }
 
 static bool inside(const floor_plan *plan, const box *b)
@@ -172,7 +172,8 @@ static void settle(floor_plan *plan, assay_str text, assay_ink ink, const place 
   if (text.len == 0 || plan->n == ASSAY_LABELS_MAX)
     return;
   /* grey for traces is too light for text */
-  assay_label label = {.ink = ink == ASSAY_INK_CONTEXT ? ASSAY_INK_MUTED : ink}, chosen = {.n = 0};
+  assay_label label = { .ink = ink == ASSAY_INK_CONTEXT ? ASSAY_INK_MUTED : ink },
+              chosen = { .n = 0 };
   label.n = split_lines(text, label.line);
   double least = HUGE_VAL;
   for (size_t i = 0; i < n; i++) {
@@ -209,15 +210,15 @@ static void place_end(floor_plan *plan, const assay_layer *layer)
   const bool point = layer->kind == ASSAY_LAYER_RINGS;
   place places[CANDIDATES];
   size_t n = 0;
-  places[n++] = (place){x + SIDE_GAP + 2 * point, y + 0.35 * em, ASSAY_ANCHOR_START};
+  places[n++] = (place){ x + SIDE_GAP + 2 * point, y + 0.35 * em, ASSAY_ANCHOR_START };
   for (int k = 1; k <= 9; k++) {
-    places[n++] = (place){x + SIDE_GAP, y + 0.35 * em - k * 0.45 * em, ASSAY_ANCHOR_START};
-    places[n++] = (place){x + SIDE_GAP, y + 0.35 * em + k * 0.45 * em, ASSAY_ANCHOR_START};
+    places[n++] = (place){ x + SIDE_GAP, y + 0.35 * em - k * 0.45 * em, ASSAY_ANCHOR_START };
+    places[n++] = (place){ x + SIDE_GAP, y + 0.35 * em + k * 0.45 * em, ASSAY_ANCHOR_START };
   }
   for (int k = 0; k < 3; k++) {
-    places[n++] = (place){x - SIDE_GAP, y - (0.2 + 0.5 * k) * em, ASSAY_ANCHOR_END};
-    places[n++] = (place){x - SIDE_GAP, y + (1.2 + 0.5 * k) * em, ASSAY_ANCHOR_END};
-    places[n++] = (place){x, y - (0.8 + 0.5 * k) * em, ASSAY_ANCHOR_MIDDLE};
+    places[n++] = (place){ x - SIDE_GAP, y - (0.2 + 0.5 * k) * em, ASSAY_ANCHOR_END };
+    places[n++] = (place){ x - SIDE_GAP, y + (1.2 + 0.5 * k) * em, ASSAY_ANCHOR_END };
+    places[n++] = (place){ x, y - (0.8 + 0.5 * k) * em, ASSAY_ANCHOR_MIDDLE };
   }
   settle(plan, layer->label, layer->ink, places, n);
 }
@@ -231,31 +232,31 @@ static void place_mark(floor_plan *plan, const assay_mark *mark)
   size_t n = 0;
   if (mark->kind == ASSAY_MARK_HLINE) {
     const double y = assay_frame_y(frame, mark->y);
-    places[n++] = (place){frame->left + 4, y - 0.4 * em, ASSAY_ANCHOR_START};
-    places[n++] = (place){frame->right - 4, y - 0.4 * em, ASSAY_ANCHOR_END};
-    places[n++] = (place){frame->left + 4, y + 1.2 * em, ASSAY_ANCHOR_START};
-    places[n++] = (place){frame->right - 4, y + 1.2 * em, ASSAY_ANCHOR_END};
-    places[n++] = (place){(frame->left + frame->right) / 2, y - 0.4 * em, ASSAY_ANCHOR_MIDDLE};
+    places[n++] = (place){ frame->left + 4, y - 0.4 * em, ASSAY_ANCHOR_START };
+    places[n++] = (place){ frame->right - 4, y - 0.4 * em, ASSAY_ANCHOR_END };
+    places[n++] = (place){ frame->left + 4, y + 1.2 * em, ASSAY_ANCHOR_START };
+    places[n++] = (place){ frame->right - 4, y + 1.2 * em, ASSAY_ANCHOR_END };
+    places[n++] = (place){ (frame->left + frame->right) / 2, y - 0.4 * em, ASSAY_ANCHOR_MIDDLE };
   }
   if (mark->kind == ASSAY_MARK_TICK) {
     for (int k = 0; k < 6; k++) {
-      places[n++] = (place){x, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_MIDDLE};
-      places[n++] = (place){x + SIDE_GAP, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_START};
-      places[n++] = (place){x - SIDE_GAP, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_END};
+      places[n++] = (place){ x, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_MIDDLE };
+      places[n++] = (place){ x + SIDE_GAP, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_START };
+      places[n++] = (place){ x - SIDE_GAP, frame->bottom - (0.9 + k) * em, ASSAY_ANCHOR_END };
     }
   }
   for (int k = 0; k < 8 && mark->kind == ASSAY_MARK_SHADE; k++) {
     const double x2 = assay_frame_x(frame, mark->x2), y = top + 1.3 * k * em;
     const bool fits = x2 - x > assay_label_width(mark->label) * em + 2 * AIR;
-    places[n++] = (place){(x + x2) / 2, y, ASSAY_ANCHOR_MIDDLE};
-    places[n++] = (place){x2 + (fits ? -SIDE_GAP : SIDE_GAP), y,
-                          fits ? ASSAY_ANCHOR_END : ASSAY_ANCHOR_START};
-    places[n++] =
-        (place){x + (fits ? SIDE_GAP : -SIDE_GAP), y, fits ? ASSAY_ANCHOR_START : ASSAY_ANCHOR_END};
+    places[n++] = (place){ (x + x2) / 2, y, ASSAY_ANCHOR_MIDDLE };
+    places[n++] = (place){ x2 + (fits ? -SIDE_GAP : SIDE_GAP), y,
+                           fits ? ASSAY_ANCHOR_END : ASSAY_ANCHOR_START };
+    places[n++] = (place){ x + (fits ? SIDE_GAP : -SIDE_GAP), y,
+                           fits ? ASSAY_ANCHOR_START : ASSAY_ANCHOR_END };
   }
   for (int k = 0; k < 12 && mark->kind == ASSAY_MARK_VLINE; k++) {
-    places[n++] = (place){x - SIDE_GAP, top + 1.3 * k * em, ASSAY_ANCHOR_END};
-    places[n++] = (place){x + SIDE_GAP, top + 1.3 * k * em, ASSAY_ANCHOR_START};
+    places[n++] = (place){ x - SIDE_GAP, top + 1.3 * k * em, ASSAY_ANCHOR_END };
+    places[n++] = (place){ x + SIDE_GAP, top + 1.3 * k * em, ASSAY_ANCHOR_START };
   }
   settle(plan, mark->label, mark->ink, places, n);
 }
@@ -270,9 +271,9 @@ static bool is_worth(const floor_plan *plan, const assay_mark *mark)
 static void place_axes(floor_plan *plan, const assay_chart *chart)
 {
   const assay_frame *frame = plan->frame;
-  const place below = {frame->right, frame->bottom + 2.85 * frame->em, ASSAY_ANCHOR_END};
-  const place above = {frame->title ? frame->em : 1, frame->top - 1.05 * frame->em,
-                       ASSAY_ANCHOR_START};
+  const place below = { frame->right, frame->bottom + 2.85 * frame->em, ASSAY_ANCHOR_END };
+  const place above = { frame->title ? frame->em : 1, frame->top - 1.05 * frame->em,
+                        ASSAY_ANCHOR_START };
   settle(plan, chart->x_label, ASSAY_INK_MUTED, &below, 1);
   settle(plan, chart->y_label, ASSAY_INK_MUTED, &above, 1);
 }
@@ -280,7 +281,7 @@ static void place_axes(floor_plan *plan, const assay_chart *chart)
 size_t assay_label_place(const assay_chart *chart, const assay_frame *frame,
                          assay_label out[static ASSAY_LABELS_MAX])
 {
-  floor_plan plan = {.frame = frame, .labels = out};
+  floor_plan plan = { .frame = frame, .labels = out };
   for (size_t i = 0; i < chart->layers.n; i++)
     blot_layer(&plan, &chart->layers.items[i]);
   blot_marks(&plan, chart);

@@ -199,7 +199,7 @@ static void add_text(const pen *p, assay_str text, double x, double y, const cha
 /* A slide carries its texts itself; an SVG gets them from the cleaner. */
 static void add_labels(const pen *p)
 {
-  static const char *const sides[] = {"left", "center", "right"};
+  static const char *const sides[] = { "left", "center", "right" };
   assay_label labels[ASSAY_LABELS_MAX];
   const size_t n = assay_label_place(p->chart, &p->frame, labels);
   for (size_t i = 0; i < n; i++) {
@@ -223,8 +223,8 @@ static void add_title(const pen *p)
     for (at = most; at > most / 2 && title.ptr[at] != ' '; at--)
       ;
   }
-  const assay_str lines[] = {assay_str_sub(title, 0, at),
-                             assay_str_trim(assay_str_sub(title, at, at + most))};
+  const assay_str lines[] = { assay_str_sub(title, 0, at),
+                              assay_str_trim(assay_str_sub(title, at, at + most)) };
   for (size_t k = 0; k < 2 && lines[k].len > 0; k++) {
     add_text(p, lines[k], p->frame.em, (2.0 + 1.7 * (double)k) * p->frame.em, "left");
     assay_buf_addf(p->out, " font 'DejaVu Sans Bold,%d' textcolor rgb '#1b2330'\n",
@@ -288,13 +288,13 @@ static const struct {
   double line, point; /* units */
   const char *tail;
 } layer_styles[] = {
-    [ASSAY_LAYER_LINE] = {"lines", 2.2, 0, ""},
-    [ASSAY_LAYER_DASHED] = {"lines", 1.8, 0, " dashtype (5,4)"},
-    [ASSAY_LAYER_DOTS] = {"points pointtype 7", 1, 0.75, ""},
-    [ASSAY_LAYER_BAND] = {"filledcurves", 0, 0, " fillstyle transparent solid 0.18 noborder"},
-    [ASSAY_LAYER_EXTENT] = {"lines", 0.6, 0, ""},
-    [ASSAY_LAYER_STEPS] = {"steps", 2, 0, ""},
-    [ASSAY_LAYER_RINGS] = {"points pointtype 6", 1.8, 1.25, ""},
+  [ASSAY_LAYER_LINE] = { "lines", 2.2, 0, "" },
+  [ASSAY_LAYER_DASHED] = { "lines", 1.8, 0, " dashtype (5,4)" },
+  [ASSAY_LAYER_DOTS] = { "points pointtype 7", 1, 0.75, "" },
+  [ASSAY_LAYER_BAND] = { "filledcurves", 0, 0, " fillstyle transparent solid 0.18 noborder" },
+  [ASSAY_LAYER_EXTENT] = { "lines", 0.6, 0, "" },
+  [ASSAY_LAYER_STEPS] = { "steps", 2, 0, "" },
+  [ASSAY_LAYER_RINGS] = { "points pointtype 6", 1.8, 1.25, "" },
 };
 
 static void add_plot(const pen *p, size_t number, const assay_layer *layer, const char *lead)
@@ -336,7 +336,7 @@ assay_code assay_plot_script(const assay_chart *const *charts, size_t n, assay_p
 {
   assay_buf_addz(out, "set encoding utf8\n");
   for (size_t i = 0; i < n; i++) {
-    pen p = {.out = out, .chart = charts[i], .kind = kind};
+    pen p = { .out = out, .chart = charts[i], .kind = kind };
     if (!assay_frame_layout(charts[i], kind, &p.frame))
       continue;
     add_terminal(&p, i + 1);

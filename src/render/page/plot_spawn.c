@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -41,7 +42,7 @@ bool assay_child_find(const char *name, char path[static PATH_MAX])
 
 static void limit(int resource, rlim_t most)
 {
-  const struct rlimit both = {most, most};
+  const struct rlimit both = { most, most };
   (void)setrlimit((__rlimit_resource_t)resource, &both);
 }
 
@@ -60,6 +61,7 @@ static _Noreturn void become(const launch *l)
   sigset_t none;
   sigemptyset(&none);
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* never outlives who waits for it */
   signal(SIGPIPE, SIG_DFL);
   signal(SIGINT, SIG_DFL);
   signal(SIGTERM, SIG_DFL);
@@ -83,13 +85,13 @@ static pid_t start(const assay_child *child, int out)
   snprintf(cache, sizeof cache, "XDG_CACHE_HOME=%s", child->folder);
   snprintf(path, sizeof path, "PATH=%s", search && strlen(search) < PATH_MAX ? search : "/usr/bin");
   char locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC";
-  char *const envp[] = {path, home, cache, locale, zone, NULL};
-  char *argv[] = {(char *)(uintptr_t)child->program, (char *)(uintptr_t)child->argument[0],
-                  (char *)(uintptr_t)child->argument[1], NULL};
+  char *const envp[] = { path, home, cache, locale, zone, NULL };
+  char *argv[] = { (char *)(uintptr_t)child->program, (char *)(uintptr_t)child->argument[0],
+                   (char *)(uintptr_t)child->argument[1], NULL };
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (null < 0)
     return -1;
-  const launch l = {child->program, child->folder, argv, envp, null, out, child->timeout_s};
+  const launch l = { child->program, child->folder, argv, envp, null, out, child->timeout_s };
   const pid_t pid = fork();
   if (pid == 0)
     become(&l);
@@ -118,7 +120,7 @@ static bool await(assay_child *child, pid_t pid, int in, int64_t until, bool sto
 {
   bool open = true;
   for (;;) {
-    struct pollfd fd = {.fd = open ? in : -1, .events = POLLIN};
+    struct pollfd fd = { .fd = open ? in : -1, .events = POLLIN };
     const int ready = poll(&fd, 1, open ? WAIT_MS : 2);
     if (ready < 0 && errno == EINTR && stop_on_signal) {
       child->end = ASSAY_CHILD_INTERRUPTED;
@@ -126,7 +128,7 @@ static bool await(assay_child *child, pid_t pid, int in, int64_t until, bool sto
     }
     if (ready > 0)
       open = drain(child, in);
-    siginfo_t info = {.si_pid = 0};
+    siginfo_t info = { .si_pid = 0 };
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       return true;
     if (now_ms() >= until)
@@ -140,7 +142,7 @@ static void reap(assay_child *child, pid_t pid, int in)
   kill(-pid, SIGKILL); /* strays of its group */
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
     ;
-  struct pollfd fd = {.fd = in, .events = POLLIN};
+  struct pollfd fd = { .fd = in, .events = POLLIN };
   while (child->n_complaint < sizeof child->complaint && poll(&fd, 1, 0) > 0 && drain(child, in))
     ;
   if (child->end == ASSAY_CHILD_TIMED_OUT || child->end == ASSAY_CHILD_INTERRUPTED)

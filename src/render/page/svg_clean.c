@@ -35,47 +35,48 @@ typedef struct cleaner {
 } cleaner;
 
 /* Names that may stand in the file; what is drawn is decided by shape(). */
-static const char *const elements[] = {
-    "svg",    "g",    "title", "desc", "defs",   "rect",    "path",        "polygon", "polyline",
-    "circle", "text", "tspan", "use",  "filter", "feFlood", "feComposite", NULL};
-static const char *const names[] = {"width",
-                                    "height",
-                                    "viewBox",
-                                    "xmlns",
-                                    "xmlns:xlink",
-                                    "id",
-                                    "x",
-                                    "y",
-                                    "fill",
-                                    "stroke",
-                                    "stroke-width",
-                                    "color",
-                                    "stroke-linecap",
-                                    "stroke-linejoin",
-                                    "shape-rendering",
-                                    "fill-opacity",
-                                    "points",
-                                    "class",
-                                    "d",
-                                    "transform",
-                                    "font-family",
-                                    "font-size",
-                                    "font-weight",
-                                    "font-style",
-                                    "text-anchor",
-                                    "stroke-dasharray",
-                                    "cx",
-                                    "cy",
-                                    "r",
-                                    "xlink:href",
-                                    "filterUnits",
-                                    "flood-color",
-                                    "flood-opacity",
-                                    "result",
-                                    "in",
-                                    "in2",
-                                    "operator",
-                                    NULL};
+static const char *const elements[] = { "svg",         "g",     "title",   "desc",     "defs",
+                                        "rect",        "path",  "polygon", "polyline", "circle",
+                                        "text",        "tspan", "use",     "filter",   "feFlood",
+                                        "feComposite", NULL };
+static const char *const names[] = { "width",
+                                     "height",
+                                     "viewBox",
+                                     "xmlns",
+                                     "xmlns:xlink",
+                                     "id",
+                                     "x",
+                                     "y",
+                                     "fill",
+                                     "stroke",
+                                     "stroke-width",
+                                     "color",
+                                     "stroke-linecap",
+                                     "stroke-linejoin",
+                                     "shape-rendering",
+                                     "fill-opacity",
+                                     "points",
+                                     "class",
+                                     "d",
+                                     "transform",
+                                     "font-family",
+                                     "font-size",
+                                     "font-weight",
+                                     "font-style",
+                                     "text-anchor",
+                                     "stroke-dasharray",
+                                     "cx",
+                                     "cy",
+                                     "r",
+                                     "xlink:href",
+                                     "filterUnits",
+                                     "flood-color",
+                                     "flood-opacity",
+                                     "result",
+                                     "in",
+                                     "in2",
+                                     "operator",
+                                     NULL };
 
 static bool listed(const char *const *list, assay_str word)
 {
@@ -130,7 +131,7 @@ static bool is_harmless(const attribute *a)
 
 static bool take_attribute(cleaner *c, tag *t)
 {
-  attribute a = {.name = take_name(c)};
+  attribute a = { .name = take_name(c) };
   skip_blanks(c);
   if (a.name.len == 0 || peek(c) != '=' || t->n == ATTRIBUTES_MOST)
     return false;
@@ -152,7 +153,7 @@ static bool take_attribute(cleaner *c, tag *t)
 /* At '<': reads to behind '>'. */
 static bool take_tag(cleaner *c, tag *t)
 {
-  *t = (tag){.n = 0};
+  *t = (tag){ .n = 0 };
   c->at++;
   t->closes = peek(c) == '/';
   c->at += t->closes;
@@ -180,7 +181,7 @@ static assay_str value_of(const tag *t, const char *name)
   for (size_t i = 0; i < t->n; i++)
     if (assay_str_eqz(t->attributes[i].name, name))
       return t->attributes[i].value;
-  return (assay_str){NULL, 0};
+  return (assay_str){ NULL, 0 };
 }
 
 /* The nearest value of an open group. */
@@ -189,7 +190,7 @@ static assay_str inherited(const cleaner *c, size_t which)
   for (size_t i = c->depth; i > 0; i--)
     if (c->group[i - 1][which].ptr != NULL)
       return c->group[i - 1][which];
-  return (assay_str){NULL, 0};
+  return (assay_str){ NULL, 0 };
 }
 
 static bool shape(cleaner *c, const tag *t)
@@ -208,7 +209,7 @@ static bool shape(cleaner *c, const tag *t)
 
 static bool open_tag(cleaner *c, const tag *t)
 {
-  static const char *const kept[] = {"stroke-width", "transform", "fill", "text-anchor"};
+  static const char *const kept[] = { "stroke-width", "transform", "fill", "text-anchor" };
   if (c->depth == 0 && (!assay_str_eqz(t->name, "svg") || c->drawn))
     return false;
   c->drawn = true;
@@ -243,7 +244,7 @@ static bool take_text(cleaner *c)
   while (c->at < c->in.len && c->in.ptr[c->at] != '<')
     c->at++;
   const assay_str text = assay_str_trim(assay_str_sub(c->in, from, c->at));
-  const assay_str parent = c->depth > 0 ? c->open[c->depth - 1] : (assay_str){NULL, 0};
+  const assay_str parent = c->depth > 0 ? c->open[c->depth - 1] : (assay_str){ NULL, 0 };
   if (text.len == 0)
     return true;
   if (assay_str_eqz(parent, "title") || assay_str_eqz(parent, "desc"))
@@ -281,7 +282,7 @@ static bool clean(cleaner *c)
 
 bool assay_svg_clean(assay_buf *out, assay_str svg, const assay_chart *chart, const char *prefix)
 {
-  cleaner c = {.in = svg, .pen = {.out = out, .themed = true}};
+  cleaner c = { .in = svg, .pen = { .out = out, .themed = true } };
   assay_frame frame;
   const size_t start = out->len;
   if (!assay_frame_layout(chart, ASSAY_PLOT_SVG, &frame))
@@ -296,7 +297,7 @@ bool assay_svg_clean(assay_buf *out, assay_str svg, const assay_chart *chart, co
 
 bool assay_svg_standalone(assay_buf *out, assay_str svg, const assay_chart *chart)
 {
-  cleaner c = {.in = svg, .pen = {.out = out, .themed = false}};
+  cleaner c = { .in = svg, .pen = { .out = out, .themed = false } };
   assay_frame frame;
   const size_t start = out->len;
   if (!assay_frame_layout(chart, ASSAY_PLOT_SVG, &frame))

@@ -51,7 +51,7 @@ static bool take_word(scanner *s, const char *word)
 
 static bool one_number(assay_str text, double *value)
 {
-  scanner s = {text, 0};
+  scanner s = { text, 0 };
   return take_number(&s, value) && s.at == text.len;
 }
 
@@ -76,7 +76,7 @@ static void add_decimal(assay_buf *out, double value)
 /* rgb(1, 1, nn) is a role; `black` and `currentColor` stand only where nothing is drawn. */
 static const char *role_of(const assay_svg_pen *pen, assay_str colour)
 {
-  scanner s = {colour, 0};
+  scanner s = { colour, 0 };
   double r, g, b;
   if (!take_word(&s, "rgb(") || !take_number(&s, &r) || !take_number(&s, &g) ||
       !take_number(&s, &b) || !take_word(&s, ")") || s.at != colour.len || lround(r) != 1 ||
@@ -125,8 +125,8 @@ static void add_line(assay_buf *out, track *t, int64_t x, int64_t y)
 /* "M x,y L x,y ..." as relative tenths. False: anything else. */
 static bool add_path(assay_buf *out, assay_str d, bool *any)
 {
-  scanner s = {d, 0};
-  track t = {.x = 0};
+  scanner s = { d, 0 };
+  track t = { .x = 0 };
   char command = '\0';
   for (;;) {
     skip_gaps(&s);
@@ -174,7 +174,7 @@ bool assay_svg_path(const assay_svg_pen *pen, assay_str d, assay_str stroke, ass
     assay_buf_addc(pen->out, '"');
   }
   if (dashes.ptr != NULL) {
-    scanner s = {dashes, 0};
+    scanner s = { dashes, 0 };
     double on, off;
     if (!take_number(&s, &on) || !take_number(&s, &off) || s.at != dashes.len)
       return false;
@@ -190,7 +190,7 @@ bool assay_svg_path(const assay_svg_pen *pen, assay_str d, assay_str stroke, ass
 
 bool assay_svg_area(const assay_svg_pen *pen, assay_str points, assay_str fill, assay_str opacity)
 {
-  scanner s = {points, 0};
+  scanner s = { points, 0 };
   const char *role = role_of(pen, fill);
   double share = 1, x, y;
   if (role == NULL || (opacity.ptr != NULL && !one_number(opacity, &share)))
@@ -222,7 +222,7 @@ static bool take_translation(scanner *s, double *x, double *y)
 bool assay_svg_dot(const assay_svg_pen *pen, assay_str href, assay_str transform, assay_str colour,
                    assay_str width)
 {
-  scanner s = {transform, 0};
+  scanner s = { transform, 0 };
   const bool disc = assay_str_eqz(href, "#gpPt6");
   const char *role = role_of(pen, colour);
   double x, y, r, line = 1;
@@ -247,7 +247,7 @@ bool assay_svg_dot(const assay_svg_pen *pen, assay_str href, assay_str transform
   return true;
 }
 
-static const char *const anchors[] = {"start", "middle", "end"};
+static const char *const anchors[] = { "start", "middle", "end" };
 
 static void open_text(const assay_svg_pen *pen, double x, double y, const char *anchor,
                       const char *role)
@@ -266,7 +266,7 @@ bool assay_svg_tic(const assay_svg_pen *pen, assay_str text, assay_str transform
                    assay_str anchor)
 {
   static const char minus[] = "\xe2\x88\x92";
-  scanner s = {transform, 0};
+  scanner s = { transform, 0 };
   const char *role = role_of(pen, fill);
   double x, y;
   size_t side = 0;

@@ -50,12 +50,12 @@ static inline assay_series *made_add(made *m, assay_role role, const double *y, 
     line[i] = (uint32_t)i + 2;
     value[i] = y[i];
   }
-  *s = (assay_series){.role = role,
-                      .name = assay_str_z(assay_role_name(role)),
-                      .n = n,
-                      .step = step,
-                      .value = value,
-                      .line = line};
+  *s = (assay_series){ .role = role,
+                       .name = assay_str_z(assay_role_name(role)),
+                       .n = n,
+                       .step = step,
+                       .value = value,
+                       .line = line };
   return s;
 }
 

@@ -48,7 +48,7 @@ END_TEST
 
 START_TEST(constant)
 {
-  static const double values[] = {1.4142, 0.0, -2.718, 1e150, 1e-300};
+  static const double values[] = { 1.4142, 0.0, -2.718, 1e150, 1e-300 };
   double y[40];
   made m;
   made_open(&m);

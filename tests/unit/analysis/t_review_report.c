@@ -30,7 +30,7 @@ static void desk_file(desk *d, const char *path, assay_input_state state)
 /* tau of the fall decides the verdict: 0.05 has converged, 0.8 still improves. */
 static void desk_run(desk *d, const char *name, double tau)
 {
-  made m = {.arena = d->arena};
+  made m = { .arena = d->arena };
   m.run.name = assay_str_z(name);
   m.run.total_steps = ASSAY_NO_STEP;
   m.run.job.train_loss = (double)NAN;
@@ -105,7 +105,7 @@ END_TEST
 /* --fail-on by verdict, by severity, and softened by --warn-only. */
 START_TEST(fail_on)
 {
-  static const char *const words[] = {"STILL_IMPROVING", "warning", "OVERFITTING", "error"};
+  static const char *const words[] = { "STILL_IMPROVING", "warning", "OVERFITTING", "error" };
   desk d;
   desk_open(&d);
   d.options.fail_on = &words[_i];
@@ -124,8 +124,8 @@ END_TEST
 
 START_TEST(slips)
 {
-  static const char *const words[] = {"OVERFITING"};
-  static const assay_setting settings[] = {{"overfit_pp", 0.1}, {"overfit_p", 1.5}};
+  static const char *const words[] = { "OVERFITING" };
+  static const assay_setting settings[] = { { "overfit_pp", 0.1 }, { "overfit_p", 1.5 } };
   desk d;
   desk_open(&d);
   desk_run(&d, "b", 0.8);
@@ -140,7 +140,7 @@ START_TEST(slips)
   }
   ck_assert_int_eq(desk_report(&d), ASSAY_E_USAGE);
   ck_assert_ptr_null(d.report);
-  static const char *const hints[] = {"OVERFITTING", "validation_loss", "overfit_p", ""};
+  static const char *const hints[] = { "OVERFITTING", "validation_loss", "overfit_p", "" };
   ck_assert_ptr_nonnull(strstr(d.err.hint, hints[_i]));
   assay_arena_free(d.arena);
 }
@@ -149,7 +149,7 @@ END_TEST
 /* A threshold of the user's own moves the verdict and stands in options{}. */
 START_TEST(set)
 {
-  static const assay_setting settings[] = {{"converged_fall", 0.5}};
+  static const assay_setting settings[] = { { "converged_fall", 0.5 } };
   desk d;
   desk_open(&d);
   desk_run(&d, "b", 0.8);

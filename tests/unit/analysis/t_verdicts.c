@@ -119,7 +119,7 @@ END_TEST
 /* Two evaluations: the last must be over 2 % (4 x 0.5 %) above the least. */
 START_TEST(few_evaluations)
 {
-  const double v[2] = {1.5, _i ? 1.5 * 1.0203 : 1.5 * 1.0197};
+  const double v[2] = { 1.5, _i ? 1.5 * 1.0203 : 1.5 * 1.0197 };
   made m;
   made_open(&m);
   add_fall(&m, 120, 0.5);
@@ -138,7 +138,7 @@ END_TEST
 /* A user's own noise moves that border: 4 x 1 % = 4 %. */
 START_TEST(eval_noise)
 {
-  const double v[3] = {1.5, 1.44, _i ? 1.44 * 1.041 : 1.44 * 1.039};
+  const double v[3] = { 1.5, 1.44, _i ? 1.44 * 1.041 : 1.44 * 1.039 };
   made m;
   made_open(&m);
   m.options.eval_noise = 0.01;
@@ -305,7 +305,7 @@ END_TEST
 /* --by a score that is higher at another step than the loss is least at. */
 START_TEST(by_score)
 {
-  const double v[] = {1.9, 1.5, 1.3, 1.35, 1.4}, score[] = {0.31, 0.36, 0.40, 0.47, 0.44};
+  const double v[] = { 1.9, 1.5, 1.3, 1.35, 1.4 }, score[] = { 0.31, 0.36, 0.40, 0.47, 0.44 };
   made m;
   made_open(&m);
   add_fall(&m, 50, 0.5);
@@ -331,8 +331,8 @@ END_TEST
 /* Only steps 20 and 40 were saved: 40 lies nearer to the minimum at 30. */
 START_TEST(saved_steps)
 {
-  static const int64_t saved[] = {40, 20};
-  const double v[] = {1.9, 1.5, 1.3, 1.35, 1.4};
+  static const int64_t saved[] = { 40, 20 };
+  const double v[] = { 1.9, 1.5, 1.3, 1.35, 1.4 };
   made m;
   made_open(&m);
   m.options.saved_steps = saved;
@@ -371,12 +371,12 @@ START_TEST(directions)
   static const struct {
     const char *name;
     int direction;
-  } names[] = {{"eval_loss", -1},   {"eval_rouge1", 1},
-               {"bleu-4", 1},       {"eval/word_error_rate", -1},
-               {"WER", -1},         {"filter_accuracy", 1},
-               {"eval_runtime", 0}, {"eval_samples_per_second", 0},
-               {"rewards/mean", 1}, {"f1", 1},
-               {"custom_thing", 0}, {"token_accuracy", 1}};
+  } names[] = { { "eval_loss", -1 },   { "eval_rouge1", 1 },
+                { "bleu-4", 1 },       { "eval/word_error_rate", -1 },
+                { "WER", -1 },         { "filter_accuracy", 1 },
+                { "eval_runtime", 0 }, { "eval_samples_per_second", 0 },
+                { "rewards/mean", 1 }, { "f1", 1 },
+                { "custom_thing", 0 }, { "token_accuracy", 1 } };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     ck_assert_msg(assay_metric_direction(assay_str_z(names[i].name)) == names[i].direction, "%s",
                   names[i].name);

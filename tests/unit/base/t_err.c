@@ -11,9 +11,9 @@ START_TEST(codes_have_names_and_exits)
   static const struct {
     assay_code code;
     int exit;
-  } rows[] = { { ASSAY_OK, 0 },       { ASSAY_E_USAGE, 2 }, { ASSAY_E_INPUT, 2 },
-               { ASSAY_E_RULE, 2 },   { ASSAY_E_OUTPUT, 3 }, { ASSAY_E_NOMEM, 3 },
-               { ASSAY_E_PLOT, 3 },   { ASSAY_E_INTERNAL, 3 } };
+  } rows[] = { { ASSAY_OK, 0 },     { ASSAY_E_USAGE, 2 },   { ASSAY_E_INPUT, 2 },
+               { ASSAY_E_RULE, 2 }, { ASSAY_E_OUTPUT, 3 },  { ASSAY_E_NOMEM, 3 },
+               { ASSAY_E_PLOT, 3 }, { ASSAY_E_INTERNAL, 3 } };
   for (size_t i = 0; i < COUNT(rows); i++) {
     ck_assert_int_eq(assay_code_exit(rows[i].code), rows[i].exit);
     for (size_t k = 0; k < i; k++)

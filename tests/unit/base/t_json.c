@@ -14,59 +14,140 @@ typedef struct row {
   uint64_t line, column;
 } row;
 
-#define YES(literal) { { literal, sizeof(literal) - 1 }, 0, 0 }
-#define NO(literal, line, column) { { literal, sizeof(literal) - 1 }, line, column }
+#define YES(literal)                                                                               \
+  {                                                                                                \
+    { literal, sizeof(literal) - 1 }, 0, 0                                                         \
+  }
+#define NO(literal, line, column)                                                                  \
+  {                                                                                                \
+    { literal, sizeof(literal) - 1 }, line, column                                                 \
+  }
 
-static const row structure[] = {
-  YES("[]"), YES("{}"), YES(" [ ] "), YES("\t\n\r {\r\n} \n"), YES("[[],[[]],{}]"),
-  YES("{\"a\":{\"b\":[1,{\"c\":null}]}}"), YES("{\"\":0}"), YES("{\"a\":1,\"A\":2}"),
-  YES("1"), YES("\"x\""), YES("null"), YES("\xef\xbb\xbf[1]"),
-  NO("", 1, 1), NO("  \n ", 2, 2), NO("\xef\xbb\xbf", 1, 1), NO("\xef\xbb\xbf\xef\xbb\xbf[]", 1, 1),
-  NO("[", 1, 2), NO("{", 1, 2), NO("[1,\n2", 2, 2), NO("{\"a\"", 1, 5), NO("{\"a\":", 1, 6),
-  NO("]", 1, 1), NO("}", 1, 1), NO("[1}", 1, 3), NO("{\"a\":1]", 1, 7), NO("[]]", 1, 3),
-  NO("[1,]", 1, 4), NO("[,1]", 1, 2), NO("[1,,2]", 1, 4), NO("[1 2]", 1, 4), NO("[1:2]", 1, 3),
-  NO("{\"a\":1,}", 1, 8), NO("{,}", 1, 2), NO("{\"a\" 1}", 1, 6), NO("{\"a\":}", 1, 6),
-  NO("{\"a\"::1}", 1, 6), NO("{a:1}", 1, 2), NO("{1:1}", 1, 2), NO("{'a':1}", 1, 2),
-  NO("{\"a\":1 \"b\":2}", 1, 8), NO("{\"a\":1}{\"b\":2}", 1, 8), NO("[1]\n[2]", 2, 1),
-  NO("[1]x", 1, 4), NO("{\"a\":1,\"b\":2,\"a\":3}", 1, 14),
-  NO("{\"a\":1,\"\\u0061\":3}", 1, 8), NO("[1] // no", 1, 5), NO("/**/[1]", 1, 1),
-  NO("[1,\n\n  #\n2]", 3, 3), NO("[\f1]", 1, 2), NO("[\xc2\xa0""1]", 1, 2), NO("[\0]", 1, 2),
-  NO("[1]\0", 1, 4)
-};
+static const row structure[] = { YES("[]"),
+                                 YES("{}"),
+                                 YES(" [ ] "),
+                                 YES("\t\n\r {\r\n} \n"),
+                                 YES("[[],[[]],{}]"),
+                                 YES("{\"a\":{\"b\":[1,{\"c\":null}]}}"),
+                                 YES("{\"\":0}"),
+                                 YES("{\"a\":1,\"A\":2}"),
+                                 YES("1"),
+                                 YES("\"x\""),
+                                 YES("null"),
+                                 YES("\xef\xbb\xbf[1]"),
+                                 NO("", 1, 1),
+                                 NO("  \n ", 2, 2),
+                                 NO("\xef\xbb\xbf", 1, 1),
+                                 NO("\xef\xbb\xbf\xef\xbb\xbf[]", 1, 1),
+                                 NO("[", 1, 2),
+                                 NO("{", 1, 2),
+                                 NO("[1,\n2", 2, 2),
+                                 NO("{\"a\"", 1, 5),
+                                 NO("{\"a\":", 1, 6),
+                                 NO("]", 1, 1),
+                                 NO("}", 1, 1),
+                                 NO("[1}", 1, 3),
+                                 NO("{\"a\":1]", 1, 7),
+                                 NO("[]]", 1, 3),
+                                 NO("[1,]", 1, 4),
+                                 NO("[,1]", 1, 2),
+                                 NO("[1,,2]", 1, 4),
+                                 NO("[1 2]", 1, 4),
+                                 NO("[1:2]", 1, 3),
+                                 NO("{\"a\":1,}", 1, 8),
+                                 NO("{,}", 1, 2),
+                                 NO("{\"a\" 1}", 1, 6),
+                                 NO("{\"a\":}", 1, 6),
+                                 NO("{\"a\"::1}", 1, 6),
+                                 NO("{a:1}", 1, 2),
+                                 NO("{1:1}", 1, 2),
+                                 NO("{'a':1}", 1, 2),
+                                 NO("{\"a\":1 \"b\":2}", 1, 8),
+                                 NO("{\"a\":1}{\"b\":2}", 1, 8),
+                                 NO("[1]\n[2]", 2, 1),
+                                 NO("[1]x", 1, 4),
+                                 NO("{\"a\":1,\"b\":2,\"a\":3}", 1, 14),
+                                 NO("{\"a\":1,\"\\u0061\":3}", 1, 8),
+                                 NO("[1] // no", 1, 5),
+                                 NO("/**/[1]", 1, 1),
+                                 NO("[1,\n\n  #\n2]", 3, 3),
+                                 NO("[\f1]", 1, 2),
+                                 NO("[\xc2\xa0"
+                                    "1]",
+                                    1, 2),
+                                 NO("[\0]", 1, 2),
+                                 NO("[1]\0", 1, 4) };
 
 static const row literals[] = {
-  YES("true"), YES("[false,true,null]"),
-  NO("True", 1, 1), NO("[nul]", 1, 2), NO("[nulls]", 1, 2), NO("[TRUE]", 1, 2), NO("[None]", 1, 2),
-  NO("[undefined]", 1, 2), NO("[truefalse]", 1, 2), NO("[NaN]", 1, 2), NO("[Infinity]", 1, 2),
-  NO("[-Infinity]", 1, 2), NO("[nan]", 1, 2)
+  YES("true"),        YES("[false,true,null]"), NO("True", 1, 1),
+  NO("[nul]", 1, 2),  NO("[nulls]", 1, 2),      NO("[TRUE]", 1, 2),
+  NO("[None]", 1, 2), NO("[undefined]", 1, 2),  NO("[truefalse]", 1, 2),
+  NO("[NaN]", 1, 2),  NO("[Infinity]", 1, 2),   NO("[-Infinity]", 1, 2),
+  NO("[nan]", 1, 2)
 };
 
-static const row numbers[] = {
-  YES("0"), YES("-0"), YES("[0.5,-1.25e-3,1E+2,1e2]"), YES("1e-400"), YES("9223372036854775807"),
-  YES("-9223372036854775808"), YES("9223372036854775808"), YES("123456789012345678901234567890"),
-  YES("1.7976931348623157e308"),
-  NO("01", 1, 1), NO("[-01]", 1, 2), NO("[+1]", 1, 2), NO("[.5]", 1, 2), NO("[1.]", 1, 2),
-  NO("[1.e3]", 1, 2), NO("[1e]", 1, 2), NO("[1e+]", 1, 2), NO("[-]", 1, 2), NO("[0x10]", 1, 2),
-  NO("[1_000]", 1, 2), NO("[1,5,--2]", 1, 6), NO("[\xef\xbc\x91]", 1, 2), NO("1e999", 1, 1),
-  NO("{\"a\":[1,\n -1e999]}", 2, 2), NO("[1 000]", 1, 4), NO("[1.2.3]", 1, 2), NO("[1e1e1]", 1, 2)
-};
+static const row numbers[] = { YES("0"),
+                               YES("-0"),
+                               YES("[0.5,-1.25e-3,1E+2,1e2]"),
+                               YES("1e-400"),
+                               YES("9223372036854775807"),
+                               YES("-9223372036854775808"),
+                               YES("9223372036854775808"),
+                               YES("123456789012345678901234567890"),
+                               YES("1.7976931348623157e308"),
+                               NO("01", 1, 1),
+                               NO("[-01]", 1, 2),
+                               NO("[+1]", 1, 2),
+                               NO("[.5]", 1, 2),
+                               NO("[1.]", 1, 2),
+                               NO("[1.e3]", 1, 2),
+                               NO("[1e]", 1, 2),
+                               NO("[1e+]", 1, 2),
+                               NO("[-]", 1, 2),
+                               NO("[0x10]", 1, 2),
+                               NO("[1_000]", 1, 2),
+                               NO("[1,5,--2]", 1, 6),
+                               NO("[\xef\xbc\x91]", 1, 2),
+                               NO("1e999", 1, 1),
+                               NO("{\"a\":[1,\n -1e999]}", 2, 2),
+                               NO("[1 000]", 1, 4),
+                               NO("[1.2.3]", 1, 2),
+                               NO("[1e1e1]", 1, 2) };
 
-static const row strings[] = {
-  YES("[\"\",\"a\"]"), YES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""), YES("\"\\u00e4\\ud83d\\ude00\""),
-  YES("\"\x7f\""), YES("\"\xc3\xa4\xf0\x9f\x98\x80\""), YES("\"a\\u0000b\""),
-  YES("\"\xe2\x80\xa8\""),
-  NO("\"", 1, 2), NO("\"abc", 1, 5), NO("[\"a\n\"]", 1, 4), NO("[\"a\tb\"]", 1, 4),
-  NO("[\"\x01\"]", 1, 3), NO("[\"a\0\"]", 1, 4), NO("\"\\u12\"", 1, 1), NO("\"\\x41\"", 1, 1),
-  NO("\"\\u00zz\"", 1, 1), NO("[\"\\ud800\"]", 1, 2), NO("[\"\\udc00\"]", 1, 2),
-  NO("[\"\\ud800\\u0041\"]", 1, 2), NO("'a'", 1, 1), NO("[\"a\" \"b\"]", 1, 6), NO("[\"\\\"]", 1, 6)
-};
+static const row strings[] = { YES("[\"\",\"a\"]"),
+                               YES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""),
+                               YES("\"\\u00e4\\ud83d\\ude00\""),
+                               YES("\"\x7f\""),
+                               YES("\"\xc3\xa4\xf0\x9f\x98\x80\""),
+                               YES("\"a\\u0000b\""),
+                               YES("\"\xe2\x80\xa8\""),
+                               NO("\"", 1, 2),
+                               NO("\"abc", 1, 5),
+                               NO("[\"a\n\"]", 1, 4),
+                               NO("[\"a\tb\"]", 1, 4),
+                               NO("[\"\x01\"]", 1, 3),
+                               NO("[\"a\0\"]", 1, 4),
+                               NO("\"\\u12\"", 1, 1),
+                               NO("\"\\x41\"", 1, 1),
+                               NO("\"\\u00zz\"", 1, 1),
+                               NO("[\"\\ud800\"]", 1, 2),
+                               NO("[\"\\udc00\"]", 1, 2),
+                               NO("[\"\\ud800\\u0041\"]", 1, 2),
+                               NO("'a'", 1, 1),
+                               NO("[\"a\" \"b\"]", 1, 6),
+                               NO("[\"\\\"]", 1, 6) };
 
-static const row encodings[] = {
-  NO("[\"\xff\"]", 1, 3), NO("[\"\x80\"]", 1, 3), NO("[\"\xc0\xaf\"]", 1, 3),
-  NO("[\"\xed\xa0\x80\"]", 1, 3), NO("[\"\xf4\x90\x80\x80\"]", 1, 3), NO("[\"\xe2\x82\"]", 1, 3),
-  NO("[\"\xc3\xa4\xc3\xa4\xff\"]", 1, 5), NO("[\"\xc3\xa4\",x]", 1, 6), NO("\xff\xfe[\0", 1, 1),
-  NO("[\xff]", 1, 2), NO("{\"\xc3\xa4\":1,\n\"\xf0\x9f\x98\x80\" 2}", 2, 5)
-};
+static const row encodings[] = { NO("[\"\xff\"]", 1, 3),
+                                 NO("[\"\x80\"]", 1, 3),
+                                 NO("[\"\xc0\xaf\"]", 1, 3),
+                                 NO("[\"\xed\xa0\x80\"]", 1, 3),
+                                 NO("[\"\xf4\x90\x80\x80\"]", 1, 3),
+                                 NO("[\"\xe2\x82\"]", 1, 3),
+                                 NO("[\"\xc3\xa4\xc3\xa4\xff\"]", 1, 5),
+                                 NO("[\"\xc3\xa4\",x]", 1, 6),
+                                 NO("\xff\xfe[\0", 1, 1),
+                                 NO("[\xff]", 1, 2),
+                                 NO("{\"\xc3\xa4\":1,\n\"\xf0\x9f\x98\x80\" 2}", 2, 5) };
 
 /* A refusal names its place; escapes that are wrong are placed at their string or inside it. */
 static void check_rows(const row *rows, size_t n, assay_json_flags flags)
@@ -81,8 +162,8 @@ static void check_rows(const row *rows, size_t n, assay_json_flags flags)
     assay_code expected = rows[i].line ? ASSAY_E_INPUT : ASSAY_OK;
     ck_assert_msg(code == expected, "%s: code %d", rows[i].text.ptr, code);
     ck_assert_msg(err.line == rows[i].line && err.column == rows[i].column,
-                  "%s: %d:%d and not %d:%d (%s)", rows[i].text.ptr, (int)err.line,
-                  (int)err.column, (int)rows[i].line, (int)rows[i].column, err.message);
+                  "%s: %d:%d and not %d:%d (%s)", rows[i].text.ptr, (int)err.line, (int)err.column,
+                  (int)rows[i].line, (int)rows[i].column, err.message);
     ck_assert(code == ASSAY_OK ? out != NULL && !err.message[0] : err.message[0] != '\0');
     free(exact);
     assay_arena_free(arena);
@@ -167,10 +248,9 @@ END_TEST
 START_TEST(trees_hold_what_was_read)
 {
   assay_arena *arena = assay_arena_new();
-  const assay_value *root =
-      read_json(arena,
-                "{\"z\":1,\"a\":[true,false,null,-7,0.1,\"\\ud83d\\ude00\\u0000x\"],\"\":{}}",
-                ASSAY_JSON_STRICT);
+  const assay_value *root = read_json(
+      arena, "{\"z\":1,\"a\":[true,false,null,-7,0.1,\"\\ud83d\\ude00\\u0000x\"],\"\":{}}",
+      ASSAY_JSON_STRICT);
   ck_assert_int_eq(root->kind, ASSAY_VALUE_OBJECT);
   ck_assert_uint_eq(root->n, 3);
   ck_assert(assay_str_eqz(root->first->key, "z"));
@@ -216,21 +296,33 @@ START_TEST(large_integers)
 }
 END_TEST
 
-static const row nonfinite[] = {
-  YES("NaN"), YES("[NaN]"), YES("{\"loss\": NaN, \"b\":-Infinity}"), YES("[Infinity ,NaN\n]"),
-  YES("[\"NaN\",\"[NaN]\",\"\\\"NaN\"]"), YES("[1e5,\"a: NaN\"]"),
-  NO("[NaNx]", 1, 2), NO("[NaN1]", 1, 2), NO("[+NaN]", 1, 2), NO("[-NaN]", 1, 2),
-  NO("[1 NaN]", 1, 4), NO("{NaN:1}", 1, 2), NO("{\"a\":1,NaN:2}", 1, 8),
-  NO("{\"a\":1,NaN :2}", 1, 8), NO("{\"a\":1,NaN}", 1, 11), NO("[nan]", 1, 2), NO("[inf]", 1, 2),
-  NO("[NaN,\n \"\xc3\xa4\",NaN,x]", 2, 10), NO("[Infinity,1e999]", 1, 11)
-};
+static const row nonfinite[] = { YES("NaN"),
+                                 YES("[NaN]"),
+                                 YES("{\"loss\": NaN, \"b\":-Infinity}"),
+                                 YES("[Infinity ,NaN\n]"),
+                                 YES("[\"NaN\",\"[NaN]\",\"\\\"NaN\"]"),
+                                 YES("[1e5,\"a: NaN\"]"),
+                                 NO("[NaNx]", 1, 2),
+                                 NO("[NaN1]", 1, 2),
+                                 NO("[+NaN]", 1, 2),
+                                 NO("[-NaN]", 1, 2),
+                                 NO("[1 NaN]", 1, 4),
+                                 NO("{NaN:1}", 1, 2),
+                                 NO("{\"a\":1,NaN:2}", 1, 8),
+                                 NO("{\"a\":1,NaN :2}", 1, 8),
+                                 NO("{\"a\":1,NaN}", 1, 11),
+                                 NO("[nan]", 1, 2),
+                                 NO("[inf]", 1, 2),
+                                 NO("[NaN,\n \"\xc3\xa4\",NaN,x]", 2, 10),
+                                 NO("[Infinity,1e999]", 1, 11) };
 
 START_TEST(bare_nonfinite_words)
 {
   check_rows(nonfinite, COUNT(nonfinite), ASSAY_JSON_NONFINITE);
   assay_arena *arena = assay_arena_new();
-  const assay_value *v = read_json(
-      arena, "[NaN,Infinity,-Infinity,\"NaN\",1.5,\"-Infinity\"]", ASSAY_JSON_NONFINITE)->first;
+  const assay_value *v =
+      read_json(arena, "[NaN,Infinity,-Infinity,\"NaN\",1.5,\"-Infinity\"]", ASSAY_JSON_NONFINITE)
+          ->first;
   ck_assert(v->kind == ASSAY_VALUE_REAL && isnan(v->as.real));
   v = v->next;
   ck_assert(v->kind == ASSAY_VALUE_REAL && v->as.real == (double)INFINITY);
@@ -289,10 +381,17 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = {
-    structures, literal_names, number_forms, string_forms, invalid_utf8, depth_ends_at_64,
-    trees_hold_what_was_read, large_integers, bare_nonfinite_words, strings_with_del_stay_strings,
-    written_and_read_again, an_earlier_error_stays
-  };
+  const TTest *const tests[] = { structures,
+                                 literal_names,
+                                 number_forms,
+                                 string_forms,
+                                 invalid_utf8,
+                                 depth_ends_at_64,
+                                 trees_hold_what_was_read,
+                                 large_integers,
+                                 bare_nonfinite_words,
+                                 strings_with_del_stay_strings,
+                                 written_and_read_again,
+                                 an_earlier_error_stays };
   return check_run("json", tests, COUNT(tests));
 }

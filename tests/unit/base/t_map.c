@@ -48,9 +48,8 @@ END_TEST
 
 START_TEST(any_bytes_are_a_key)
 {
-  static const assay_str keys[] = { { "", 0 },      { "\0", 1 },      { "\0\0", 2 },
-                                    { "a\0b", 3 },  { "a\0c", 3 },    { "a", 1 },
-                                    { "\xff", 1 },  { "\xc3\xa4", 2 } };
+  static const assay_str keys[] = { { "", 0 },     { "\0", 1 }, { "\0\0", 2 }, { "a\0b", 3 },
+                                    { "a\0c", 3 }, { "a", 1 },  { "\xff", 1 }, { "\xc3\xa4", 2 } };
   assay_arena *arena = assay_arena_new();
   assay_map *map = assay_map_new(arena);
   for (size_t i = 0; i < COUNT(keys); i++)

@@ -24,27 +24,41 @@ START_TEST(finite_numbers)
     const char *text;
     double value;
   } rows[] = {
-    { "0", 0 }, { "-0", -0.0 }, { "+7", 7 }, { "1.", 1 }, { ".5", 0.5 }, { "-.5e1", -5 },
-    { " \t3\r\n", 3 }, { "007", 7 }, { "1E+2", 100 }, { "0.1", 0x1.999999999999ap-4 },
-    { "2.718281828459045", 0x1.5bf0a8b145769p+1 }, { "1e22", 0x1.0f0cf064dd592p+73 },
-    { "1e23", 0x1.52d02c7e14af6p+76 }, { "9007199254740993", 0x1p53 },
+    { "0", 0 },
+    { "-0", -0.0 },
+    { "+7", 7 },
+    { "1.", 1 },
+    { ".5", 0.5 },
+    { "-.5e1", -5 },
+    { " \t3\r\n", 3 },
+    { "007", 7 },
+    { "1E+2", 100 },
+    { "0.1", 0x1.999999999999ap-4 },
+    { "2.718281828459045", 0x1.5bf0a8b145769p+1 },
+    { "1e22", 0x1.0f0cf064dd592p+73 },
+    { "1e23", 0x1.52d02c7e14af6p+76 },
+    { "9007199254740993", 0x1p53 },
     { "9007199254740993.0000000000000000000000000000001", 0x1.0000000000001p53 },
     { "123456789012345678", 0x1.b69b4ba630f35p+56 },
     { "12345678901234567890", 0x1.56a95319d63e1p+63 },
     { "2.2250738585072011e-308", 0x0.fffffffffffffp-1022 },
-    { "4.9e-324", 0x1p-1074 }, { "2.4703282292062327e-324", 0 },
-    { "2.4703282292062328e-324", 0x1p-1074 }, { "1e-400", 0 }, { "-1e-999999999999", -0.0 },
+    { "4.9e-324", 0x1p-1074 },
+    { "2.4703282292062327e-324", 0 },
+    { "2.4703282292062328e-324", 0x1p-1074 },
+    { "1e-400", 0 },
+    { "-1e-999999999999", -0.0 },
     { "1.7976931348623157e308", 0x1.fffffffffffffp+1023 },
     { "1.7976931348623158e308", 0x1.fffffffffffffp+1023 },
-    { "0e999999999999", 0 }, { "0.000000000000000000000000000000000000000000001e45", 1 },
+    { "0e999999999999", 0 },
+    { "0.000000000000000000000000000000000000000000001e45", 1 },
     { "1000000000000000000000000000000000000000000000000e-48", 1 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     double value = 4711;
     ck_assert_msg(read_exact(rows[i].text, strlen(rows[i].text), '.', &value) == ASSAY_NUM_FINITE,
                   "%s", rows[i].text);
-    ck_assert_msg(value == rows[i].value && signbit(value) == signbit(rows[i].value),
-                  "%s gave %a", rows[i].text, value);
+    ck_assert_msg(value == rows[i].value && signbit(value) == signbit(rows[i].value), "%s gave %a",
+                  rows[i].text, value);
   }
 }
 END_TEST
@@ -55,23 +69,54 @@ START_TEST(kinds_of_cells)
     const char *text;
     assay_num_kind kind;
   } rows[] = {
-    { "", ASSAY_NUM_MISSING }, { "  ", ASSAY_NUM_MISSING }, { "NA", ASSAY_NUM_MISSING },
-    { "N/A", ASSAY_NUM_MISSING }, { "null", ASSAY_NUM_MISSING }, { "None", ASSAY_NUM_MISSING },
-    { " - ", ASSAY_NUM_MISSING }, { "nan", ASSAY_NUM_NONFINITE }, { "-NaN", ASSAY_NUM_NONFINITE },
-    { "nan(ind)", ASSAY_NUM_NONFINITE }, { "NAN()", ASSAY_NUM_NONFINITE },
-    { "1.#QNAN", ASSAY_NUM_NONFINITE }, { "-1.#IND", ASSAY_NUM_NONFINITE },
-    { "1.#inf", ASSAY_NUM_NONFINITE }, { "Infinity", ASSAY_NUM_NONFINITE },
-    { "1e309", ASSAY_NUM_OVERFLOW }, { "-1.7976931348623159e308", ASSAY_NUM_OVERFLOW },
+    { "", ASSAY_NUM_MISSING },
+    { "  ", ASSAY_NUM_MISSING },
+    { "NA", ASSAY_NUM_MISSING },
+    { "N/A", ASSAY_NUM_MISSING },
+    { "null", ASSAY_NUM_MISSING },
+    { "None", ASSAY_NUM_MISSING },
+    { " - ", ASSAY_NUM_MISSING },
+    { "nan", ASSAY_NUM_NONFINITE },
+    { "-NaN", ASSAY_NUM_NONFINITE },
+    { "nan(ind)", ASSAY_NUM_NONFINITE },
+    { "NAN()", ASSAY_NUM_NONFINITE },
+    { "1.#QNAN", ASSAY_NUM_NONFINITE },
+    { "-1.#IND", ASSAY_NUM_NONFINITE },
+    { "1.#inf", ASSAY_NUM_NONFINITE },
+    { "Infinity", ASSAY_NUM_NONFINITE },
+    { "1e309", ASSAY_NUM_OVERFLOW },
+    { "-1.7976931348623159e308", ASSAY_NUM_OVERFLOW },
     { "1e999999999999999999999", ASSAY_NUM_OVERFLOW },
-    { "0x10", ASSAY_NUM_BAD }, { "1_000", ASSAY_NUM_BAD }, { "1,000", ASSAY_NUM_BAD },
-    { "1 000", ASSAY_NUM_BAD }, { "1e", ASSAY_NUM_BAD }, { "1e+", ASSAY_NUM_BAD },
-    { ".", ASSAY_NUM_BAD }, { "+", ASSAY_NUM_BAD }, { "--1", ASSAY_NUM_BAD },
-    { "+-1", ASSAY_NUM_BAD }, { "1.2.3", ASSAY_NUM_BAD }, { "1f", ASSAY_NUM_BAD },
-    { "1d3", ASSAY_NUM_BAD }, { "e5", ASSAY_NUM_BAD }, { ".e5", ASSAY_NUM_BAD },
-    { "1e5.0", ASSAY_NUM_BAD }, { "\xe2\x88\x92""1", ASSAY_NUM_BAD },
-    { "\xef\xbc\x91", ASSAY_NUM_BAD }, { "\xc2\xa0""1", ASSAY_NUM_BAD }, { "\v1", ASSAY_NUM_BAD },
-    { "nane", ASSAY_NUM_BAD }, { "nan(", ASSAY_NUM_BAD }, { "infin", ASSAY_NUM_BAD },
-    { "- 1", ASSAY_NUM_BAD }, { "12%", ASSAY_NUM_BAD }, { "NAN A", ASSAY_NUM_BAD },
+    { "0x10", ASSAY_NUM_BAD },
+    { "1_000", ASSAY_NUM_BAD },
+    { "1,000", ASSAY_NUM_BAD },
+    { "1 000", ASSAY_NUM_BAD },
+    { "1e", ASSAY_NUM_BAD },
+    { "1e+", ASSAY_NUM_BAD },
+    { ".", ASSAY_NUM_BAD },
+    { "+", ASSAY_NUM_BAD },
+    { "--1", ASSAY_NUM_BAD },
+    { "+-1", ASSAY_NUM_BAD },
+    { "1.2.3", ASSAY_NUM_BAD },
+    { "1f", ASSAY_NUM_BAD },
+    { "1d3", ASSAY_NUM_BAD },
+    { "e5", ASSAY_NUM_BAD },
+    { ".e5", ASSAY_NUM_BAD },
+    { "1e5.0", ASSAY_NUM_BAD },
+    { "\xe2\x88\x92"
+      "1",
+      ASSAY_NUM_BAD },
+    { "\xef\xbc\x91", ASSAY_NUM_BAD },
+    { "\xc2\xa0"
+      "1",
+      ASSAY_NUM_BAD },
+    { "\v1", ASSAY_NUM_BAD },
+    { "nane", ASSAY_NUM_BAD },
+    { "nan(", ASSAY_NUM_BAD },
+    { "infin", ASSAY_NUM_BAD },
+    { "- 1", ASSAY_NUM_BAD },
+    { "12%", ASSAY_NUM_BAD },
+    { "NAN A", ASSAY_NUM_BAD },
     { "--", ASSAY_NUM_BAD },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
@@ -141,16 +186,32 @@ START_TEST(whole_numbers)
     bool whole;
     int64_t value;
   } rows[] = {
-    { "0", true, 0 }, { "-0.0", true, 0 }, { " 42 ", true, 42 }, { "10.0", true, 10 },
-    { "1e3", true, 1000 }, { "1.5e1", true, 15 }, { "-120e-1", true, -12 }, { "007", true, 7 },
+    { "0", true, 0 },
+    { "-0.0", true, 0 },
+    { " 42 ", true, 42 },
+    { "10.0", true, 10 },
+    { "1e3", true, 1000 },
+    { "1.5e1", true, 15 },
+    { "-120e-1", true, -12 },
+    { "007", true, 7 },
     { "999999999999999999", true, 999999999999999999 },
     { "9007199254740993", true, 9007199254740993 },
-    { "1.000000000000000000e+01", true, 10 }, { "10.00000000000000000000000", true, 10 },
-    { "0e99", true, 0 }, { "1e17", true, 100000000000000000 },
-    { "1000000000000000000", false, 0 }, { "1e18", false, 0 }, { "1.5", false, 0 },
-    { "1e-1", false, 0 }, { "1e999999999", false, 0 }, { "1e-999999999", false, 0 },
-    { "", false, 0 }, { "nan", false, 0 }, { "x", false, 0 }, { "0x1", false, 0 },
-    { "99999999999999999999999", false, 0 }, { "10.000000000000000000000001", false, 0 },
+    { "1.000000000000000000e+01", true, 10 },
+    { "10.00000000000000000000000", true, 10 },
+    { "0e99", true, 0 },
+    { "1e17", true, 100000000000000000 },
+    { "1000000000000000000", false, 0 },
+    { "1e18", false, 0 },
+    { "1.5", false, 0 },
+    { "1e-1", false, 0 },
+    { "1e999999999", false, 0 },
+    { "1e-999999999", false, 0 },
+    { "", false, 0 },
+    { "nan", false, 0 },
+    { "x", false, 0 },
+    { "0x1", false, 0 },
+    { "99999999999999999999999", false, 0 },
+    { "10.000000000000000000000001", false, 0 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     int64_t value = 77;
@@ -179,11 +240,19 @@ START_TEST(shortest_forms)
   static const struct {
     double value;
     const char *text;
-  } rows[] = { { 0.1, "0.1" }, { 3, "3" }, { -2.5, "-2.5" }, { 1e22, "1e+22" },
-               { 1.0 / 3, "0.3333333333333333" }, { 0.1 + 0.2, "0.30000000000000004" },
-               { 100000, "100000" }, { 1e-7, "1e-07" }, { 123456.789, "123456.789" },
-               { 1.7976931348623157e308, "1.7976931348623157e+308" }, { 0, "0" },
-               { 0x1p-1074, "5e-324" }, { 0x1.8p-1073, "1.5e-323" } };
+  } rows[] = { { 0.1, "0.1" },
+               { 3, "3" },
+               { -2.5, "-2.5" },
+               { 1e22, "1e+22" },
+               { 1.0 / 3, "0.3333333333333333" },
+               { 0.1 + 0.2, "0.30000000000000004" },
+               { 100000, "100000" },
+               { 1e-7, "1e-07" },
+               { 123456.789, "123456.789" },
+               { 1.7976931348623157e308, "1.7976931348623157e+308" },
+               { 0, "0" },
+               { 0x1p-1074, "5e-324" },
+               { 0x1.8p-1073, "1.5e-323" } };
   char buf[ASSAY_NUM_SIZE];
   for (size_t i = 0; i < COUNT(rows); i++)
     ck_assert_str_eq(assay_num_shortest(buf, rows[i].value), rows[i].text);
@@ -254,8 +323,14 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { finite_numbers, kinds_of_cells, decimal_commas, long_numbers,
-                                 whole_numbers, shortest_forms, what_is_written_reads_back,
-                                 fixed_and_rounded_forms, locales_change_nothing };
+  const TTest *const tests[] = { finite_numbers,
+                                 kinds_of_cells,
+                                 decimal_commas,
+                                 long_numbers,
+                                 whole_numbers,
+                                 shortest_forms,
+                                 what_is_written_reads_back,
+                                 fixed_and_rounded_forms,
+                                 locales_change_nothing };
   return check_run("num", tests, COUNT(tests));
 }

@@ -303,11 +303,13 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = {
-    files_are_made_and_replaced, links_are_replaced_and_targets_stay,
-    devices_and_descriptors_are_written_straight, what_cannot_be_written_is_told,
-    strays_of_the_dead_are_removed, folders_appear_whole_and_replace_their_own,
-    folders_of_others_are_refused_or_kept, a_target_that_appears_meanwhile_stays
-  };
+  const TTest *const tests[] = { files_are_made_and_replaced,
+                                 links_are_replaced_and_targets_stay,
+                                 devices_and_descriptors_are_written_straight,
+                                 what_cannot_be_written_is_told,
+                                 strays_of_the_dead_are_removed,
+                                 folders_appear_whole_and_replace_their_own,
+                                 folders_of_others_are_refused_or_kept,
+                                 a_target_that_appears_meanwhile_stays };
   return check_run("output", tests, COUNT(tests));
 }

@@ -75,7 +75,6 @@ END_TEST
 int main(void)
 {
   const TTest *const tests[] = { every_block_runs_once_for_any_number_of_threads,
-                                 the_lowest_failing_block_is_told,
-                                 no_blocks_and_an_error_before };
+                                 the_lowest_failing_block_is_told, no_blocks_and_an_error_before };
   return check_run("pool", tests, COUNT(tests));
 }

@@ -57,12 +57,11 @@ START_TEST(numbers_as_written)
   static const struct {
     int64_t value;
     const char *text;
-  } rows[] = { { 9007199254740992, "9007199254740992\n" },
-               { 9007199254740993, "\"9007199254740993\"\n" },
-               { -9007199254740992, "-9007199254740992\n" },
-               { -9007199254740993, "\"-9007199254740993\"\n" },
-               { INT64_MIN, "\"-9223372036854775808\"\n" },
-               { 0, "0\n" } };
+  } rows[] = {
+    { 9007199254740992, "9007199254740992\n" },   { 9007199254740993, "\"9007199254740993\"\n" },
+    { -9007199254740992, "-9007199254740992\n" }, { -9007199254740993, "\"-9007199254740993\"\n" },
+    { INT64_MIN, "\"-9223372036854775808\"\n" },  { 0, "0\n" }
+  };
   assay_arena *arena = assay_arena_new();
   for (size_t i = 0; i < COUNT(rows); i++) {
     assay_value v = { .kind = ASSAY_VALUE_INT, .as.integer = rows[i].value };
@@ -154,8 +153,9 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { trees_keep_their_order, pretty_form, numbers_as_written,
-                                 strings_as_written, empty_keys_are_written, members_are_found,
+  const TTest *const tests[] = { trees_keep_their_order,      pretty_form,
+                                 numbers_as_written,          strings_as_written,
+                                 empty_keys_are_written,      members_are_found,
                                  a_failed_builder_is_harmless };
   return check_run("value", tests, COUNT(tests));
 }

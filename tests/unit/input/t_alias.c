@@ -18,26 +18,27 @@ START_TEST(names_of_every_role)
   static const struct {
     const char *role, *names[24];
   } rows[] = {
-    { "step", { "step_number", "global_step", "num_updates", "iteration", "iter", "current_steps",
-                "step", "_step", "Step", "trainer/global_step" } },
+    { "step",
+      { "step_number", "global_step", "num_updates", "iteration", "iter", "current_steps", "step",
+        "_step", "Step", "trainer/global_step" } },
     { "epoch", { "epoch_number", "epoch", "Epoch", "train/epoch" } },
-    { "time", { "wall_time", "Wall time", "_timestamp", "timestamp", "elapsed_time", "_runtime",
-                "time", "train_time", "compute_time" } },
-    { "train_loss", { "training_loss", "train_loss", "train/loss", "train_loss_epoch", "loss",
-                      "trl",
-                      "lm loss", "mean_loss", "reduced_train_loss", "train/step_loss",
-                      "train_loss_step", " Train-Loss ", "\"train_loss\"", "'loss'", "train.loss"
-                          } },
-    { "validation_loss", { "validation_loss", "valid_loss", "val_loss", "eval_loss",
-                           "full_valid_loss",
-                           "val/loss", "valid/loss", "eval/loss", "tel", "lm loss value" } },
+    { "time",
+      { "wall_time", "Wall time", "_timestamp", "timestamp", "elapsed_time", "_runtime", "time",
+        "train_time", "compute_time" } },
+    { "train_loss",
+      { "training_loss", "train_loss", "train/loss", "train_loss_epoch", "loss", "trl", "lm loss",
+        "mean_loss", "reduced_train_loss", "train/step_loss", "train_loss_step", " Train-Loss ",
+        "\"train_loss\"", "'loss'", "train.loss" } },
+    { "validation_loss",
+      { "validation_loss", "valid_loss", "val_loss", "eval_loss", "full_valid_loss", "val/loss",
+        "valid/loss", "eval/loss", "tel", "lm loss value" } },
     { "perplexity", { "perplexity", "ppl" } },
     { "validation_perplexity", { "val_perplexity", "eval_perplexity", "lm loss PPL" } },
-    { "metric", { "train_accuracy", "train_mean_token_accuracy", "valid_mean_token_accuracy",
-                  "mean_token_accuracy", "acc", "val_acc", "eval_accuracy", "eval_rouge1",
-                  "eval_rougeL", "eval_bleu", "reward", "reward_score", "train_rm_score",
-                  "critic/rewards/mean", "rewards/format_reward/mean", "metrics/mAP50(B)",
-                  "full_valid_mean_token_accuracy" } },
+    { "metric",
+      { "train_accuracy", "train_mean_token_accuracy", "valid_mean_token_accuracy",
+        "mean_token_accuracy", "acc", "val_acc", "eval_accuracy", "eval_rouge1", "eval_rougeL",
+        "eval_bleu", "reward", "reward_score", "train_rm_score", "critic/rewards/mean",
+        "rewards/format_reward/mean", "metrics/mAP50(B)", "full_valid_mean_token_accuracy" } },
     { "learning_rate", { "learning_rate", "lr", "lr-Adam", "lr/pg0", "learningrate", "LR" } },
     { "grad_norm", { "grad_norm", "gnorm", "grad norm", "norm" } },
     { "tokens", { "num_input_tokens_seen", "total_tokens", "num_tokens", "consumed tokens" } },
@@ -56,10 +57,29 @@ END_TEST
 START_TEST(names_that_mean_none)
 {
   static const char *const names[] = {
-    "train_runtime", "train_samples_per_second", "tokens_per_second", "total_flos", "mfu",
-    "train/box_loss", "val/cls_loss", "box_loss", "dfl_loss", "eval_box_loss", "eval_cls_loss",
-    "test_loss", "lr_decay_iters", "best_val_loss", "final_train_loss", "val_loss_mean", "note", "",
-    " ", "Wall", "eval_runtime", "steps_per_second", "loss_weight",
+    "train_runtime",
+    "train_samples_per_second",
+    "tokens_per_second",
+    "total_flos",
+    "mfu",
+    "train/box_loss",
+    "val/cls_loss",
+    "box_loss",
+    "dfl_loss",
+    "eval_box_loss",
+    "eval_cls_loss",
+    "test_loss",
+    "lr_decay_iters",
+    "best_val_loss",
+    "final_train_loss",
+    "val_loss_mean",
+    "note",
+    "",
+    " ",
+    "Wall",
+    "eval_runtime",
+    "steps_per_second",
+    "loss_weight",
   };
   for (size_t i = 0; i < COUNT(names); i++) {
     assay_alias a;
@@ -71,9 +91,14 @@ END_TEST
 START_TEST(the_more_specific_name_ranks_first)
 {
   static const char *const pairs[][2] = {
-    { "step_number", "step" },      { "iter", "_step" },         { "global_step", "step" },
-    { "train/loss", "train/step_loss" }, { "train_loss_epoch", "train_loss_step" },
-    { "full_valid_loss", "valid_loss" }, { "learning_rate", "lr" }, { "lr", "lr-Adam" },
+    { "step_number", "step" },
+    { "iter", "_step" },
+    { "global_step", "step" },
+    { "train/loss", "train/step_loss" },
+    { "train_loss_epoch", "train_loss_step" },
+    { "full_valid_loss", "valid_loss" },
+    { "learning_rate", "lr" },
+    { "lr", "lr-Adam" },
     { "run_name", "run_id" },
   };
   for (size_t i = 0; i < COUNT(pairs); i++) {
@@ -104,10 +129,18 @@ START_TEST(the_file_may_say_validation)
     const char *path;
     bool says;
   } rows[] = {
-    { "val.csv", true }, { "my_validation_log.csv", true }, { "eval/metrics.csv", true },
-    { "a/test/log.csv", true }, { "validation_artifacts/m.csv", true }, { "train_val.csv", false },
-    { "value.csv", false }, { "valley/loss.csv", false }, { "test/a/loss.csv", false },
-    { "loss.csv", false }, { "", false }, { "/", false },
+    { "val.csv", true },
+    { "my_validation_log.csv", true },
+    { "eval/metrics.csv", true },
+    { "a/test/log.csv", true },
+    { "validation_artifacts/m.csv", true },
+    { "train_val.csv", false },
+    { "value.csv", false },
+    { "valley/loss.csv", false },
+    { "test/a/loss.csv", false },
+    { "loss.csv", false },
+    { "", false },
+    { "/", false },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
     ck_assert_msg(assay_path_says_validation(assay_str_z(rows[i].path)) == rows[i].says, "%s",
@@ -125,14 +158,17 @@ END_TEST
 START_TEST(plain_names)
 {
   static const char *const rows[][2] = {
-    { "Train/Loss", "train_loss" }, { "  a - b  ", "a_b" }, { "_step", "_step" }, { "__x__",
-        "_x_" },
-    { "\"Q\"", "q" }, { "lr/pg0", "lr_pg0" }, { "", "" },
+    { "Train/Loss", "train_loss" },
+    { "  a - b  ", "a_b" },
+    { "_step", "_step" },
+    { "__x__", "_x_" },
+    { "\"Q\"", "q" },
+    { "lr/pg0", "lr_pg0" },
+    { "", "" },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
     ck_assert_msg(assay_str_eqz(assay_alias_plain(arena, assay_str_z(rows[i][0])), rows[i][1]),
-                  "%s",
-                  rows[i][0]);
+                  "%s", rows[i][0]);
   ck_assert_uint_eq(assay_name_distance(ASSAY_STR("train_los"), ASSAY_STR("train_loss")), 1);
   ck_assert_uint_eq(assay_name_distance(ASSAY_STR("lr"), ASSAY_STR("ab")), SIZE_MAX);
 }
@@ -140,9 +176,10 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { names_of_every_role, names_that_mean_none,
-                                 the_more_specific_name_ranks_first, validation_sets,
-                                 the_file_may_say_validation, plain_names };
+  const TTest *const tests[] = {
+    names_of_every_role, names_that_mean_none,        the_more_specific_name_ranks_first,
+    validation_sets,     the_file_may_say_validation, plain_names
+  };
   arena = assay_arena_new();
   int status = check_run("alias", tests, COUNT(tests));
   assay_arena_free(arena);

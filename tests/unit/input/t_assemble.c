@@ -36,29 +36,42 @@ START_TEST(layouts)
       { { "job/training_artifacts/step_wise_training_metrics.csv", TRAIN },
         { "job/validation_artifacts/post_fine_tuning_validation/validation/validation_metrics.csv",
           VALIDATION } },
-      { "job" }, "job:2" },
+      { "job" },
+      "job:2" },
     { "several job folders",
       { { "s3/job-a/training_artifacts/step_wise_training_metrics.csv", TRAIN },
         { "s3/job-a/validation_artifacts/validation_metrics.csv", VALIDATION },
         { "s3/job-b/training_artifacts/step_wise_training_metrics.csv", TRAIN },
         { "s3/job-b/validation_artifacts/post_training_validation/validation_metrics.csv",
           VALIDATION } },
-      { "s3" }, "job-a:2 job-b:2" },
+      { "s3" },
+      "job-a:2 job-b:2" },
     { "renamed pair in one folder",
       { { "d/train_metrics.csv", TRAIN }, { "d/validation_metrics.csv", VALIDATION } },
-      { "d" }, "d:2" },
+      { "d" },
+      "d:2" },
     { "pair named together",
-      { { "p/x.csv", TRAIN }, { "q/y.csv", VALIDATION } }, { "p/x.csv", "q/y.csv" }, "x:2" },
+      { { "p/x.csv", TRAIN }, { "q/y.csv", VALIDATION } },
+      { "p/x.csv", "q/y.csv" },
+      "x:2" },
     { "pair named the other way round",
-      { { "p/x.csv", TRAIN }, { "q/y.csv", VALIDATION } }, { "q/y.csv", "p/x.csv" }, "x:2" },
-    { "split folders", { { "k/train/log.csv", TRAIN }, { "k/validation/log.csv", VALIDATION } },
-      { "k" }, "k:2" },
+      { { "p/x.csv", TRAIN }, { "q/y.csv", VALIDATION } },
+      { "q/y.csv", "p/x.csv" },
+      "x:2" },
+    { "split folders",
+      { { "k/train/log.csv", TRAIN }, { "k/validation/log.csv", VALIDATION } },
+      { "k" },
+      "k:2" },
     { "two pairs in one folder, by name",
-      { { "d/a_train.csv", TRAIN }, { "d/a_val.csv", VALIDATION }, { "d/b_train.csv", TRAIN },
+      { { "d/a_train.csv", TRAIN },
+        { "d/a_val.csv", VALIDATION },
+        { "d/b_train.csv", TRAIN },
         { "d/b_val.csv", VALIDATION } },
-      { "d" }, "a_train:2 b_train:2" },
+      { "d" },
+      "a_train:2 b_train:2" },
     { "two training files and one that fits neither",
-      { { "d/a.csv", TRAIN }, { "d/b.csv", TRAIN }, { "d/c.csv", VALIDATION } }, { "d" },
+      { { "d/a.csv", TRAIN }, { "d/b.csv", TRAIN }, { "d/c.csv", VALIDATION } },
+      { "d" },
       "a:1 b:1 c:1" },
     { "whole logs stay apart", { { "d/a.csv", BOTH }, { "d/b.csv", BOTH } }, { "d" }, "a:1 b:1" },
     { "one named file", { { "d/a.csv", BOTH } }, { "d/a.csv" }, "a:1" },
@@ -66,17 +79,23 @@ START_TEST(layouts)
     { "Lightning's versions",
       { { "lightning_logs/version_0/metrics.csv", BOTH },
         { "lightning_logs/version_1/metrics.csv", BOTH } },
-      { "lightning_logs" }, "version_0:1 version_1:1" },
+      { "lightning_logs" },
+      "version_0:1 version_1:1" },
     { "equal names get their folders",
-      { { "a/version_0/metrics.csv", BOTH }, { "b/version_0/metrics.csv", BOTH } }, { "a", "b" },
+      { { "a/version_0/metrics.csv", BOTH }, { "b/version_0/metrics.csv", BOTH } },
+      { "a", "b" },
       "a/version_0:1 b/version_0:1" },
     { "equal file names",
-      { { "a/m.csv", BOTH }, { "b/m.csv", BOTH } }, { "a/m.csv", "b/m.csv" }, "a/m:1 b/m:1" },
+      { { "a/m.csv", BOTH }, { "b/m.csv", BOTH } },
+      { "a/m.csv", "b/m.csv" },
+      "a/m:1 b/m:1" },
     { "not the same x",
-      { { "d/t.csv", TRAIN }, { "d/v.csv", "epoch,val_loss\n0,2\n1,1.5\n" } }, { "d" },
+      { { "d/t.csv", TRAIN }, { "d/v.csv", "epoch,val_loss\n0,2\n1,1.5\n" } },
+      { "d" },
       "t:1 v:1" },
     { "two validation files for one run",
-      { { "d/t.csv", TRAIN }, { "d/v1.csv", VALIDATION }, { "d/v2.csv", VALIDATION } }, { "d" },
+      { { "d/t.csv", TRAIN }, { "d/v1.csv", VALIDATION }, { "d/v2.csv", VALIDATION } },
+      { "d" },
       "d:3" },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
@@ -196,10 +215,10 @@ START_TEST(found_and_named_files_differ)
   ck_assert_uint_eq(o->inputs->bad, 3);
   ck_assert_str_eq(runs_of(o), "d:1");
   static const assay_input_state states[] = {
-    ASSAY_INPUT_UNRECOGNISED, /* README.md */ ASSAY_INPUT_BAD, /* bad.csv */
-    ASSAY_INPUT_BAD,          /* empty.log */ ASSAY_INPUT_USED, /* good.csv */
+    ASSAY_INPUT_UNRECOGNISED, /* README.md */ ASSAY_INPUT_BAD,         /* bad.csv */
+    ASSAY_INPUT_BAD,          /* empty.log */ ASSAY_INPUT_USED,        /* good.csv */
     ASSAY_INPUT_BAD,          /* packed.csv */ ASSAY_INPUT_NOT_JUDGED, /* table.csv */
-    ASSAY_INPUT_UNRECOGNISED, /* weights.bin */
+    ASSAY_INPUT_UNRECOGNISED,                                          /* weights.bin */
   };
   ck_assert_uint_eq(o->inputs->files.n, COUNT(states));
   for (size_t i = 0; i < COUNT(states); i++)
@@ -256,9 +275,14 @@ END_TEST
 START_TEST(homes)
 {
   static const char *const rows[][2] = {
-    { "a.csv", "" }, { "d/a.csv", "d" }, { "d/train/a.csv", "d" }, { "train/a.csv", "" },
-    { "j/training_artifacts/a.csv", "j" }, { "j/validation_artifacts/x/y/a.csv", "j" },
-    { "o/checkpoint-50/trainer_state.json", "o" }, { "d/trainer/a.csv", "d/trainer" },
+    { "a.csv", "" },
+    { "d/a.csv", "d" },
+    { "d/train/a.csv", "d" },
+    { "train/a.csv", "" },
+    { "j/training_artifacts/a.csv", "j" },
+    { "j/validation_artifacts/x/y/a.csv", "j" },
+    { "o/checkpoint-50/trainer_state.json", "o" },
+    { "d/trainer/a.csv", "d/trainer" },
     { "/a.csv", "/" },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
@@ -269,9 +293,13 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { layouts, a_pair_is_one_curve_each,
-                                 steps_that_do_not_meet_are_noted, highest_checkpoint_counts,
-                                 job_records_join_their_metrics, found_and_named_files_differ,
-                                 unknown_formats, homes };
+  const TTest *const tests[] = { layouts,
+                                 a_pair_is_one_curve_each,
+                                 steps_that_do_not_meet_are_noted,
+                                 highest_checkpoint_counts,
+                                 job_records_join_their_metrics,
+                                 found_and_named_files_differ,
+                                 unknown_formats,
+                                 homes };
   return check_run("assemble", tests, COUNT(tests));
 }

@@ -8,7 +8,10 @@
 
 #include "input/csv.h"
 
-#define TEXT(literal) { literal, sizeof(literal) - 1 }
+#define TEXT(literal)                                                                              \
+  {                                                                                                \
+    literal, sizeof(literal) - 1                                                                   \
+  }
 
 /* Each row as LINE[cell|cell] with ~ behind it when torn and ^ when a quote is open. */
 static const char *rows_of(assay_csv *csv)
@@ -107,8 +110,7 @@ START_TEST(places_of_cells)
     uint64_t line, column;
     assay_csv_place(csv, i, &line, &column);
     ck_assert_msg(line == places[i][0] && column == places[i][1], "cell %zu: %" PRIu64 ":%" PRIu64,
-                  i,
-                  line, column);
+                  i, line, column);
   }
   ck_assert_uint_eq(assay_csv_met(csv)->invalid_rows, 1);
   ck_assert_uint_eq(assay_csv_met(csv)->invalid_line, 2);

@@ -33,11 +33,9 @@ START_TEST(curves)
   } cases[] = {
     { "bedrock", "", TEXT(HEAD "1,0,1.75\r\n2,0,1.5\r\n"), "1=1.75@2 2=1.5@3", "-", 2, 2, NULL },
     { "blanks behind commas", "", TEXT("step_number, epoch_number, validation_loss\n1, 1, 0.12\n"),
-      "-",
-      "1=0.12@2", 1, 1, NULL },
+      "-", "1=0.12@2", 1, 1, NULL },
     { "lone CR and BOM", "", TEXT("\xef\xbb\xbfstep,loss\r10.0,1.5\r2e1,1.25"),
-      "10=1.5@2 20=1.25@3",
-      "-", 2, 2, NULL },
+      "10=1.5@2 20=1.25@3", "-", 2, 2, NULL },
     { "missing and non-finite", "",
       TEXT("step,loss\n1,2.5\n2,NA\n3,null\n4,-\n5,\n6,nan\n7,-Infinity\n8,1.#QNAN\n9,N/A\n"),
       "1=2.5@2 6=nan@7 7=-inf@8 8=nan@9", "-", 9, 4, "5 rows skipped: no value that counts" },
@@ -86,13 +84,12 @@ START_TEST(curves)
     { "padded header", "", TEXT("   step,   train/loss\n 1,  2.5\n"), "1=2.5@2", "-", 1, 1, NULL },
     { "iter before _step, train/loss before step_loss", "",
       TEXT("_step,iter,train/step_loss,train/loss,_runtime\n0,0.0,,4.5,1\n1,0.0,4.25,,2\n"
-           "2,10.0,3.5,,3\n3,20.0,,3.25,4\n"), "0=4.5@2 20=3.25@5", "-", 4, 2,
-      "columns iter and _step both fit the step; using iter" },
+           "2,10.0,3.5,,3\n3,20.0,,3.25,4\n"),
+      "0=4.5@2 20=3.25@5", "-", 4, 2, "columns iter and _step both fit the step; using iter" },
     { "equal twins", "", TEXT("step,loss,loss.1\n1,3,3\n2,2,2\n"), "1=3@2 2=2@3", "-", 2, 2,
       "column loss.1 stands twice with equal cells" },
     { "quoted line ends", "", TEXT("step,note,loss\n1,\"a\n\nb\",3\n2,c,2\n"), "1=3@2 2=2@5", "-",
-      2,
-      2, NULL },
+      2, 2, NULL },
     { "a step that is missing", "", TEXT("step,loss\n1,3\n,2.5\n3,2\n"), "1=3@2 3=2@4", "-", 3, 2,
       "1 row skipped: no step" },
     { "first and last may be non-finite", "", TEXT("step,loss\n1,inf\n2,2\n3,nan\n"),
@@ -114,7 +111,7 @@ START_TEST(curves)
     ck_assert_msg(input->rows == cases[i].rows && input->used == cases[i].used &&
                       input->used + input->skipped == input->rows,
                   "%s: %" PRIu64 " rows, %" PRIu64 " used", cases[i].name, input->rows,
-                      input->used);
+                  input->used);
     ck_assert_msg(!cases[i].note || has_note(o, 0, cases[i].note), "%s", cases[i].name);
     done(o);
   }
@@ -129,62 +126,95 @@ START_TEST(refusals)
     assay_str text;
     const char *troubles[4];
   } cases[] = {
-    { "decimal comma", "", TEXT("step;loss\n1;2\n2;0,83\n"),
+    { "decimal comma",
+      "",
+      TEXT("step;loss\n1;2\n2;0,83\n"),
       { "3:3: column loss: \"0,83\" is not a number; if the comma is a decimal comma, say "
         "--decimal ," } },
-    { "hexadecimal, thousands, a true minus", "",
-      TEXT("\xc3\xa4,step,loss\n\xe2\x82\xac,1,0x1p3\n,2,\"1,000.5\"\n,3,\xe2\x88\x92" "1\n"),
+    { "hexadecimal, thousands, a true minus",
+      "",
+      TEXT("\xc3\xa4,step,loss\n\xe2\x82\xac,1,0x1p3\n,2,\"1,000.5\"\n,3,\xe2\x88\x92"
+           "1\n"),
       { "2:5: column loss: \"0x1p3\" is not a number; correct the cell, or leave it empty where "
         "the value is missing",
         "3:4: column loss: \"1,000.5\" is not a number; if the comma is a decimal comma, say "
         "--decimal ,",
-        "4:4: column loss: \"\xe2\x88\x92" "1\" is not a number; write minus as the ASCII "
-                                           "character -" } },
-    { "underscore and overflow", "", TEXT("step,loss\n1,1_0\n2,1e999\n"),
+        "4:4: column loss: \"\xe2\x88\x92"
+        "1\" is not a number; write minus as the ASCII "
+        "character -" } },
+    { "underscore and overflow",
+      "",
+      TEXT("step,loss\n1,1_0\n2,1e999\n"),
       { "2:3: column loss: \"1_0\" is not a number; correct the cell, or leave it empty where the "
         "value is missing",
         "3:3: column loss: \"1e999\" is beyond the range of a double; correct the cell, or leave "
         "it empty where the value is missing" } },
-    { "NUL", "", TEXT("step,loss\n1,2\0003\n"),
+    { "NUL",
+      "",
+      TEXT("step,loss\n1,2\0003\n"),
       { "2:3: column loss: \"2\" holds a NUL byte and is not a number; correct the cell, or leave "
         "it empty where the value is missing" } },
-    { "steps", "", TEXT("step,loss\n1.5,2\nnan,2\nx,2\n"),
+    { "steps",
+      "",
+      TEXT("step,loss\n1.5,2\nnan,2\nx,2\n"),
       { "2:1: column step: \"1.5\" is not a step; steps are whole numbers; correct the cell, or "
         "leave it empty where the value is missing",
         "3:1: column step: \"nan\" is not a step; steps are whole numbers; correct the cell, or "
         "leave it empty where the value is missing",
         "4:1: column step: \"x\" is not a number; steps are whole numbers; correct the cell, or "
         "leave it empty where the value is missing" } },
-    { "inside a row of several lines", "", TEXT("step,note,loss\n1,\"a\nb\",x\n"),
+    { "inside a row of several lines",
+      "",
+      TEXT("step,note,loss\n1,\"a\nb\",x\n"),
       { "3:4: column loss: \"x\" is not a number; correct the cell, or leave it empty where the "
         "value is missing" } },
-    { "ragged", "", TEXT("step,loss\n1,2\n2\n3,4,5\n"),
+    { "ragged",
+      "",
+      TEXT("step,loss\n1,2\n2\n3,4,5\n"),
       { "3:0: the row has 1 cell, the header 2; correct the row; --lenient skips such rows",
         "4:0: the row has 3 cells, the header 2; correct the row; --lenient skips such rows" } },
-    { "torn row", "", TEXT(HEAD "1,0,1\n2,0"),
+    { "torn row",
+      "",
+      TEXT(HEAD "1,0,1\n2,0"),
       { "3:0: the file ends inside this row, behind 2 of 3 cells; still being written? "
         "--unfinished drops this row" } },
-    { "torn quote", "", TEXT("step,loss\n1,2\n2,\"3\n4,5\n"),
+    { "torn quote",
+      "",
+      TEXT("step,loss\n1,2\n2,\"3\n4,5\n"),
       { "3:0: the file ends inside a quoted cell of this row; still being written? --unfinished "
         "drops this row" } },
-    { "twins", "", TEXT("step,loss,a,Loss\n1,2,0,2\n2,3,0,4\n"),
+    { "twins",
+      "",
+      TEXT("step,loss,a,Loss\n1,2,0,2\n2,3,0,4\n"),
       { "1:13: columns 2 (loss) and 4 (Loss) have one name, and their cells differ (line 3); "
         "rename or remove one of them" } },
-    { "duplicates forbidden", "e", TEXT("step,loss\n1,2\n2,3\n2,4\n"),
+    { "duplicates forbidden",
+      "e",
+      TEXT("step,loss\n1,2\n2,3\n2,4\n"),
       { "4:0: column loss: step 2 came before, at line 3, with another value" } },
-    { "no header", "", TEXT("1,2\n3,4\n"),
+    { "no header",
+      "",
+      TEXT("1,2\n3,4\n"),
       { "1:0: has no header: the first row holds numbers, not names; put a line of column names "
         "above the numbers" } },
     { "header only", "", TEXT("step,loss\n"), { "0:0: has a header but no data rows" } },
-    { "nothing usable", "", TEXT("step,loss\n1,NA\n2,\n"),
+    { "nothing usable",
+      "",
+      TEXT("step,loss\n1,NA\n2,\n"),
       { "0:0: none of its 2 rows has a step and a loss" } },
-    { "no loss", "", TEXT("step,reward\n1,2\n"),
+    { "no loss",
+      "",
+      TEXT("step,reward\n1,2\n"),
       { "1:0: no training or validation loss recognised; the columns are step, reward; use --map "
         "train_loss=COLUMN" } },
-    { "no step", "", TEXT("loss,val_loss\n1,2\n"),
-      { "1:0: no step or epoch recognised; the columns are loss, val_loss; use --map step=COLUMN"
-        } },
-    { "component losses only", "", TEXT("epoch,train/box_loss,val/box_loss,lr/pg0\n1,2,3,4\n"),
+    { "no step",
+      "",
+      TEXT("loss,val_loss\n1,2\n"),
+      { "1:0: no step or epoch recognised; the columns are loss, val_loss; use --map "
+        "step=COLUMN" } },
+    { "component losses only",
+      "",
+      TEXT("epoch,train/box_loss,val/box_loss,lr/pg0\n1,2,3,4\n"),
       { "1:0: no training or validation loss recognised; the columns are epoch, train/box_loss, "
         "val/box_loss, lr/pg0; use --map train_loss=COLUMN" } },
     { "empty", "", TEXT(""), { "0:0: is empty" } },
@@ -264,7 +294,8 @@ END_TEST
 
 START_TEST(maps)
 {
-  static const assay_map_option right[] = { { "step", "T" }, { "train_loss", "b" },
+  static const assay_map_option right[] = { { "step", "T" },
+                                            { "train_loss", "b" },
                                             { "metric:score", "c" } };
   static const assay_map_option wrong[] = { { "step", "t" }, { "train_loss", "mylos" } };
   assay_options options;
@@ -354,8 +385,9 @@ START_TEST(several_validation_sets)
       ck_assert(assay_str_eqz(run->series.items[i].set, sets[seen++]));
     }
   ck_assert_uint_eq(seen, COUNT(sets));
-  ck_assert(has_note(o, 0, "columns val_loss and eval_loss both fit validation loss; using "
-                           "val_loss"));
+  ck_assert(has_note(o, 0,
+                     "columns val_loss and eval_loss both fit validation loss; using "
+                     "val_loss"));
   done(o);
   leave();
 }
@@ -386,8 +418,13 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { curves, refusals, twenty_of_a_kind, what_a_run_remembers, maps,
-                                 several_runs_in_a_file, several_validation_sets,
+  const TTest *const tests[] = { curves,
+                                 refusals,
+                                 twenty_of_a_kind,
+                                 what_a_run_remembers,
+                                 maps,
+                                 several_runs_in_a_file,
+                                 several_validation_sets,
                                  columns_that_hold_words };
   return check_run("rows", tests, COUNT(tests));
 }

@@ -16,7 +16,9 @@ START_TEST(kinds_that_are_refused)
     { TEXT(" \n\t\r\n"), "holds nothing but blanks", "" },
     { TEXT("\x1f\x8b\x08\0"), "is compressed with gzip", "unpack it with gunzip first" },
     { TEXT("BZh91AY"), "is compressed with bzip2", "unpack it with bunzip2 first" },
-    { TEXT("\xfd" "7zXZ\0"), "is compressed with xz", "unpack it with unxz first" },
+    { TEXT("\xfd"
+           "7zXZ\0"),
+      "is compressed with xz", "unpack it with unxz first" },
     { TEXT("\x28\xb5\x2f\xfd\x04"), "is compressed with zstd", "unpack it with unzstd first" },
     { TEXT("PK\x03\x04\x14"), "is a zip archive (or a spreadsheet)",
       "unpack it, or export it as CSV" },
@@ -25,7 +27,9 @@ START_TEST(kinds_that_are_refused)
     { TEXT("SQLite format 3\0\x10"), "is an SQLite database (mlflow.db, optuna.db?)",
       "export the table as CSV, with sqlite3 -csv -header for instance" },
     { TEXT("\x89HDF\r\n\x1a\n"), "is an HDF5 file", "export it as CSV" },
-    { TEXT("\xff\xfe" "s\0t\0"), "is UTF-16 text", "save it as UTF-8" },
+    { TEXT("\xff\xfe"
+           "s\0t\0"),
+      "is UTF-16 text", "save it as UTF-8" },
     { TEXT("\xfe\xff\0s\0t"), "is UTF-16 text", "save it as UTF-8" },
     { TEXT("s\0t\0e\0p\0,\0l\0o\0s\0s\0"), "is UTF-16 text", "save it as UTF-8" },
     { TEXT("\0s\0t\0e\0p\0,\0l\0o\0s\0s"), "is UTF-16 text", "save it as UTF-8" },
@@ -137,8 +141,7 @@ START_TEST(base64_is_decoded_and_the_file_hashed)
     ck_assert_int_eq(assay_source_close(source, sha, &changed, NULL), ASSAY_OK);
     ck_assert(!changed);
     if (i == 0)
-      ck_assert_str_eq(sha,
-                       "e41910eff33d92a48b7b2326cd71361a0897466377ce709a14eb36547abde319");
+      ck_assert_str_eq(sha, "e41910eff33d92a48b7b2326cd71361a0897466377ce709a14eb36547abde319");
     assay_arena_free(arena);
   }
   leave();
@@ -193,8 +196,9 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { kinds_that_are_refused, what_cannot_be_opened, lines,
-                                 base64_is_decoded_and_the_file_hashed, a_change_is_noticed,
-                                 the_whole_has_a_limit };
+  const TTest *const tests[] = {
+    kinds_that_are_refused, what_cannot_be_opened, lines, base64_is_decoded_and_the_file_hashed,
+    a_change_is_noticed,    the_whole_has_a_limit
+  };
   return check_run("source", tests, COUNT(tests));
 }

@@ -76,13 +76,21 @@ START_TEST(names_of_checkpoints)
     bool folder;
     int64_t step; /* -1: none */
   } rows[] = {
-    { "checkpoint-500", true, 500 },     { "checkpoint_0042", true, 42 }, { "global_step1200", true,
-        1200 },
-    { "step_500.pt", false, 500 },       { "ckpt-7.safetensors", false, 7 },
-    { "epoch=3-step=912.ckpt", false, 912 }, { "iter_0000500", true, 500 },
-    { "checkpoint-500", false, -1 },     { "checkpoint", true, -1 },      { "best.pt", false, -1 },
-    { "epoch_3.pt", false, -1 },         { "step_500.csv", false, -1 },   { "version_3", true, -1 },
-    { "run-20240101", true, -1 },        { "checkpoint-9999999999999999", true, -1 },
+    { "checkpoint-500", true, 500 },
+    { "checkpoint_0042", true, 42 },
+    { "global_step1200", true, 1200 },
+    { "step_500.pt", false, 500 },
+    { "ckpt-7.safetensors", false, 7 },
+    { "epoch=3-step=912.ckpt", false, 912 },
+    { "iter_0000500", true, 500 },
+    { "checkpoint-500", false, -1 },
+    { "checkpoint", true, -1 },
+    { "best.pt", false, -1 },
+    { "epoch_3.pt", false, -1 },
+    { "step_500.csv", false, -1 },
+    { "version_3", true, -1 },
+    { "run-20240101", true, -1 },
+    { "checkpoint-9999999999999999", true, -1 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     int64_t step = -1;
@@ -97,9 +105,12 @@ END_TEST
 START_TEST(parts_of_paths)
 {
   static const char *const rows[][4] = {
-    { "a/b/c.csv", "a/b", "c.csv", "c" }, { "c.tar.gz", "", "c.tar.gz", "c.tar" },
-    { "/c", "/", "c", "c" },              { "a/b/", "a", "b", "b" },
-    { "a//b", "a", "b", "b" },            { ".x", "", ".x", ".x" },
+    { "a/b/c.csv", "a/b", "c.csv", "c" },
+    { "c.tar.gz", "", "c.tar.gz", "c.tar" },
+    { "/c", "/", "c", "c" },
+    { "a/b/", "a", "b", "b" },
+    { "a//b", "a", "b", "b" },
+    { ".x", "", ".x", ".x" },
     { "", "", "", "" },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {

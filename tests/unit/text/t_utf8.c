@@ -6,7 +6,10 @@
 
 #include "text/utf8.h"
 
-#define TEXT(literal) { literal, sizeof(literal) - 1 }
+#define TEXT(literal)                                                                              \
+  {                                                                                                \
+    literal, sizeof(literal) - 1                                                                   \
+  }
 
 START_TEST(validity)
 {
@@ -14,14 +17,24 @@ START_TEST(validity)
     assay_str text;
     size_t valid, count;
   } rows[] = {
-    { TEXT(""), 0, 0 }, { TEXT("abc"), 3, 3 }, { TEXT("a\0b"), 3, 3 },
+    { TEXT(""), 0, 0 },
+    { TEXT("abc"), 3, 3 },
+    { TEXT("a\0b"), 3, 3 },
     { TEXT("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"), 9, 3 },
     { TEXT("\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"), 19, 7 },
-    { TEXT("ab\x80"), 2, 3 }, { TEXT("\xc0\xaf"), 0, 2 }, { TEXT("\xc1\xbf"), 0, 2 },
-    { TEXT("x\xe0\x9f\xbf"), 1, 4 }, { TEXT("\xed\x9f\xbf\xed\xa0\x80"), 3, 4 },
-    { TEXT("\xf0\x8f\xbf\xbf"), 0, 4 }, { TEXT("\xf4\x90\x80\x80"), 0, 4 },
-    { TEXT("\xf5\x80\x80\x80"), 0, 4 }, { TEXT("\xff\xfe"), 0, 2 }, { TEXT("a\xe2\x82"), 1, 3 },
-    { TEXT("a\xe2\x82z"), 1, 4 }, { TEXT("\xf0\x9f\x98"), 0, 3 }, { TEXT("\xc3"), 0, 1 },
+    { TEXT("ab\x80"), 2, 3 },
+    { TEXT("\xc0\xaf"), 0, 2 },
+    { TEXT("\xc1\xbf"), 0, 2 },
+    { TEXT("x\xe0\x9f\xbf"), 1, 4 },
+    { TEXT("\xed\x9f\xbf\xed\xa0\x80"), 3, 4 },
+    { TEXT("\xf0\x8f\xbf\xbf"), 0, 4 },
+    { TEXT("\xf4\x90\x80\x80"), 0, 4 },
+    { TEXT("\xf5\x80\x80\x80"), 0, 4 },
+    { TEXT("\xff\xfe"), 0, 2 },
+    { TEXT("a\xe2\x82"), 1, 3 },
+    { TEXT("a\xe2\x82z"), 1, 4 },
+    { TEXT("\xf0\x9f\x98"), 0, 3 },
+    { TEXT("\xc3"), 0, 1 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     ck_assert_msg(assay_utf8_valid(rows[i].text) == rows[i].valid, "row %zu", i);
@@ -57,8 +70,8 @@ START_TEST(repair)
   assay_str good = ASSAY_STR("\xe2\x82\xac 5");
   ck_assert_ptr_eq(assay_utf8_repair(arena, good).ptr, good.ptr);
   assay_str fixed = assay_utf8_repair(arena, (assay_str){ "a\xff\0\xc3\xa4\xe2\x82", 7 });
-  ck_assert(assay_str_eq(
-      fixed, (assay_str){ "a\xef\xbf\xbd\0\xc3\xa4\xef\xbf\xbd\xef\xbf\xbd", 13 }));
+  ck_assert(
+      assay_str_eq(fixed, (assay_str){ "a\xef\xbf\xbd\0\xc3\xa4\xef\xbf\xbd\xef\xbf\xbd", 13 }));
   ck_assert_uint_eq(assay_utf8_valid(fixed), fixed.len);
   assay_arena_free(arena);
 }
@@ -70,11 +83,15 @@ START_TEST(columns)
     assay_str text;
     size_t width;
   } rows[] = {
-    { TEXT(""), 0 }, { TEXT("run-7"), 5 }, { TEXT("a\tb\n\x1b\x7f\xc2\x85"), 2 },
+    { TEXT(""), 0 },
+    { TEXT("run-7"), 5 },
+    { TEXT("a\tb\n\x1b\x7f\xc2\x85"), 2 },
     { TEXT("\xe3\x80\x80\xef\xbc\xa1\xea\xb0\x80\xe4\xb8\xad"), 8 }, /* F F W W */
-    { TEXT("e\xcc\x81"), 1 },                                    /* e and U+0301 */
-    { TEXT("\xf0\x9f\x98\x80"), 2 },                             /* U+1F600: W */
-    { TEXT("a\xe2\x80\x8b\xef\xbb\xbf\xe2\x80\xae""b"), 2 },     /* U+200B FEFF 202E */
+    { TEXT("e\xcc\x81"), 1 },                                        /* e and U+0301 */
+    { TEXT("\xf0\x9f\x98\x80"), 2 },                                 /* U+1F600: W */
+    { TEXT("a\xe2\x80\x8b\xef\xbb\xbf\xe2\x80\xae"
+           "b"),
+      2 }, /* U+200B FEFF 202E */
     { TEXT("a\xff\xfe"), 3 },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
@@ -94,11 +111,20 @@ START_TEST(clusters)
     assay_str text;
     size_t n, bytes;
   } rows[] = {
-    { TEXT("abc"), 0, 0 }, { TEXT("abc"), 2, 2 }, { TEXT("abc"), 9, 3 }, { TEXT(""), 3, 0 },
-    { TEXT("e\xcc\x81\xcc\xa3x"), 1, 5 }, { TEXT("\r\nx"), 1, 2 }, { TEXT("\n\rx"), 1, 1 },
-    { TEXT(FAMILY "x"), 1, 18 }, { TEXT(FLAG_DE FLAG_FR "x"), 1, 8 },
-    { TEXT(FLAG_DE FLAG_FR "x"), 2, 16 }, { TEXT(FLAG_DE FLAG_FR "x"), 3, 17 },
-    { TEXT("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab" "a"), 1, 9 }, /* Hangul L V T */
+    { TEXT("abc"), 0, 0 },
+    { TEXT("abc"), 2, 2 },
+    { TEXT("abc"), 9, 3 },
+    { TEXT(""), 3, 0 },
+    { TEXT("e\xcc\x81\xcc\xa3x"), 1, 5 },
+    { TEXT("\r\nx"), 1, 2 },
+    { TEXT("\n\rx"), 1, 1 },
+    { TEXT(FAMILY "x"), 1, 18 },
+    { TEXT(FLAG_DE FLAG_FR "x"), 1, 8 },
+    { TEXT(FLAG_DE FLAG_FR "x"), 2, 16 },
+    { TEXT(FLAG_DE FLAG_FR "x"), 3, 17 },
+    { TEXT("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"
+           "a"),
+      1, 9 }, /* Hangul L V T */
     { TEXT("\xff\xff\xff"), 2, 2 },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
@@ -113,10 +139,16 @@ START_TEST(fitting)
     assay_str text;
     size_t width, bytes;
   } rows[] = {
-    { TEXT("checkpoint"), 5, 5 }, { TEXT("checkpoint"), 0, 0 }, { TEXT("abc"), 3, 3 },
-    { TEXT("a\xe4\xb8\xad\xe4\xb8\xad"), 2, 1 }, { TEXT("a\xe4\xb8\xad\xe4\xb8\xad"), 3, 4 },
-    { TEXT("xe\xcc\x81y"), 2, 4 }, { TEXT("xe\xcc\x81y"), 1, 1 },
-    { TEXT(FLAG_DE "x"), 1, 0 }, { TEXT(FLAG_DE "x"), 2, 8 }, { TEXT("ab\xff"), 3, 3 },
+    { TEXT("checkpoint"), 5, 5 },
+    { TEXT("checkpoint"), 0, 0 },
+    { TEXT("abc"), 3, 3 },
+    { TEXT("a\xe4\xb8\xad\xe4\xb8\xad"), 2, 1 },
+    { TEXT("a\xe4\xb8\xad\xe4\xb8\xad"), 3, 4 },
+    { TEXT("xe\xcc\x81y"), 2, 4 },
+    { TEXT("xe\xcc\x81y"), 1, 1 },
+    { TEXT(FLAG_DE "x"), 1, 0 },
+    { TEXT(FLAG_DE "x"), 2, 8 },
+    { TEXT("ab\xff"), 3, 3 },
     { TEXT("ab\xff"), 2, 2 },
   };
   for (size_t i = 0; i < COUNT(rows); i++)
@@ -127,11 +159,12 @@ END_TEST
 
 START_TEST(classes)
 {
-  static const uint32_t unprintable[] = { 0, 0x1b, 0x7f, 0x85, 0x378, 0xe000, 0xd800, 0x200b,
-                                          0x200d, 0xfeff, 0x61c, 0x2060, 0xe0001, 0x180e, 0x202e,
-                                          0x10fffd };
-  static const uint32_t printable[] = { ' ', 'A', 0xa0, 0xe4, 0x301, 0x3000, 0x4e2d, 0x1f600,
-                                        0xfffd };
+  static const uint32_t unprintable[] = { 0,       0x1b,   0x7f,   0x85,    0x378, 0xe000,
+                                          0xd800,  0x200b, 0x200d, 0xfeff,  0x61c, 0x2060,
+                                          0xe0001, 0x180e, 0x202e, 0x10fffd };
+  static const uint32_t printable[] = {
+    ' ', 'A', 0xa0, 0xe4, 0x301, 0x3000, 0x4e2d, 0x1f600, 0xfffd
+  };
   for (size_t i = 0; i < COUNT(unprintable); i++)
     ck_assert_msg(assay_utf8_is_unprintable(unprintable[i]), "U+%04X", unprintable[i]);
   for (size_t i = 0; i < COUNT(printable); i++)
@@ -153,7 +186,8 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { validity, every_scalar_value_goes_round, repair, columns, clusters,
-                                 fitting, classes };
+  const TTest *const tests[] = {
+    validity, every_scalar_value_goes_round, repair, columns, clusters, fitting, classes
+  };
   return check_run("utf8", tests, COUNT(tests));
 }

@@ -9,7 +9,7 @@ START_TEST(a_record_of_the_api_gives_a_run_without_curves)
   outcome out = read_text(
       "job.json",
       "{\"jobArn\": \"" ARN "qk3v9x2m7r1t\", \"jobName\": \"claims-v3\", \"status\": "
-                            "\"Completed\",\n"
+      "\"Completed\",\n"
       " \"statusDetails\": {\"trainingDetails\": {\"status\": \"Completed\"}},\n"
       " \"baseModelArn\": \"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0\",\n"
       " \"hyperParameters\": {\"epochCount\": \"3\", \"learningRate\": \"0.0001\"},\n"
@@ -122,11 +122,11 @@ START_TEST(a_list_of_jobs_counts_each_of_them)
   outcome out = read_text("jobs.json",
                           "{\"modelCustomizationJobSummaries\": ["
                           "{\"jobArn\": \"" ARN "a1\", \"jobName\": \"one\", \"status\": "
-                                                "\"Completed\"},"
+                          "\"Completed\"},"
                           "{\"jobArn\": \"" ARN "b2\", \"jobName\": \"two\", \"status\": "
-                                                "\"Failed\"},"
+                          "\"Failed\"},"
                           "{\"jobArn\": \"" ARN "c3\", \"jobName\": \"three\", \"status\": "
-                                                "\"Stopped\"}],"
+                          "\"Stopped\"}],"
                           "\"nextToken\": \"eyJ\"}",
                           NULL);
   ck_assert_str_eq(out.inputs->files.items[0].format, "bedrock-job");
@@ -139,7 +139,8 @@ START_TEST(a_broken_record_is_refused_at_its_place)
 {
   outcome out = read_text("job.json",
                           "{\"jobArn\": \"" ARN "a1\",\n \"status\": \"Completed\",\n "
-                                                "\"jobName\": }", NULL);
+                          "\"jobName\": }",
+                          NULL);
   ck_assert_int_eq(out.code, ASSAY_E_INPUT);
   ck_assert_uint_eq(out.err.line, 3);
   ck_assert_uint_eq(out.err.column, 13);

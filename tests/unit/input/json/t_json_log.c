@@ -80,13 +80,13 @@ END_TEST
 /* Lines counted by hand. */
 START_TEST(elements_have_the_lines_they_begin_on)
 {
-  static const char text[] = "{\n"                                        /* 1 */
-                             " \"other\": [1,\n 2],\n"                    /* 2, 3 */
-                             " \"deep\": {\"log\": [9, 9]},\n"            /* 4 */
-                             " \"log\": [ {\"a\": [1,\n"                  /* 5 */
-                             "  2], \"t\": \"x]\\\"[\"}, {\n"             /* 6 */
-                             "  \"b\": 2 },\n\n"                          /* 7, 8 */
-                             " 17, \"s\"\n"                               /* 9 */
+  static const char text[] = "{\n"                             /* 1 */
+                             " \"other\": [1,\n 2],\n"         /* 2, 3 */
+                             " \"deep\": {\"log\": [9, 9]},\n" /* 4 */
+                             " \"log\": [ {\"a\": [1,\n"       /* 5 */
+                             "  2], \"t\": \"x]\\\"[\"}, {\n"  /* 6 */
+                             "  \"b\": 2 },\n\n"               /* 7, 8 */
+                             " 17, \"s\"\n"                    /* 9 */
                              " ], \"after\": [4]\n}\n";
   static const uint64_t wanted[] = { 5, 6, 9, 9 };
   assay_arena *arena = assay_arena_new();

@@ -170,8 +170,10 @@ START_TEST(a_log_behind_much_source_is_found)
   assay_buf text = ASSAY_BUF(arena);
   assay_buf_addz(&text, "with open(sys.argv[0]) as f:\n    code = f.read()\n");
   for (int i = 0; i < 1850; i++)
-    assay_buf_addf(&text, "    self.weight_%d = nn.Parameter(torch.zeros(%d)) # "
-                          "val_loss\n", i, i * 17);
+    assay_buf_addf(&text,
+                   "    self.weight_%d = nn.Parameter(torch.zeros(%d)) # "
+                   "val_loss\n",
+                   i, i * 17);
   for (int i = 0; i < 7; i++)
     assay_buf_addf(&text, "step:%d/700 val_loss:%d.25 train_time:%dms\n", i * 100, 9 - i, i * 977);
   outcome out = read_text("log.txt", assay_buf_str(&text).ptr, NULL);

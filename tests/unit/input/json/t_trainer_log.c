@@ -102,8 +102,10 @@ END_TEST
 
 START_TEST(an_array_is_refused_with_what_to_do)
 {
-  outcome out = read_text("metrics.json", "[{\"step\": 1, \"loss\": 2.5},\n {\"step\": 2, "
-                                          "\"loss\": 2.1}]", NULL);
+  outcome out = read_text("metrics.json",
+                          "[{\"step\": 1, \"loss\": 2.5},\n {\"step\": 2, "
+                          "\"loss\": 2.1}]",
+                          NULL);
   ck_assert_int_eq(out.code, ASSAY_E_INPUT);
   ck_assert_ptr_nonnull(strstr(out.err.message, "array"));
   ck_assert_ptr_nonnull(strstr(out.err.hint, "jq"));
@@ -113,11 +115,10 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { the_last_line_without_loss_is_skipped,
-                                 a_prediction_job_is_not_judged,
-                                 any_metric_lines_are_read_by_their_names,
-                                 all_bad_lines_are_told,
-                                 a_line_cut_off_is_refused_or_dropped,
-                                 an_array_is_refused_with_what_to_do };
+  const TTest *const tests[] = {
+    the_last_line_without_loss_is_skipped,    a_prediction_job_is_not_judged,
+    any_metric_lines_are_read_by_their_names, all_bad_lines_are_told,
+    a_line_cut_off_is_refused_or_dropped,     an_array_is_refused_with_what_to_do
+  };
   return check_run("trainer_log", tests, COUNT(tests));
 }

@@ -4,21 +4,21 @@
 /* Values and lines are those of the texts, taken by hand. */
 
 static const char two_epochs[] =
-    "{\n"                                                                                  /* 1 */
-    "  \"best_metric\": 1.7031, \"best_model_checkpoint\": \"out/checkpoint-40\",\n"       /* 2 */
-    "  \"epoch\": 2.0, \"global_step\": 60, \"max_steps\": 90,\n"                          /* 3 */
-    "  \"num_train_epochs\": 3, \"train_batch_size\": 16,\n"                               /* 4 */
-    "  \"log_history\": [\n"                                                               /* 5 */
-    "    {\"epoch\": 0.67, \"grad_norm\": 3.25, \"learning_rate\": 4e-05,\n"               /* 6 */
-    "     \"loss\": 2.6173, \"step\": 20},\n"                                              /* 7 */
+    "{\n"                                                                                   /* 1 */
+    "  \"best_metric\": 1.7031, \"best_model_checkpoint\": \"out/checkpoint-40\",\n"        /* 2 */
+    "  \"epoch\": 2.0, \"global_step\": 60, \"max_steps\": 90,\n"                           /* 3 */
+    "  \"num_train_epochs\": 3, \"train_batch_size\": 16,\n"                                /* 4 */
+    "  \"log_history\": [\n"                                                                /* 5 */
+    "    {\"epoch\": 0.67, \"grad_norm\": 3.25, \"learning_rate\": 4e-05,\n"                /* 6 */
+    "     \"loss\": 2.6173, \"step\": 20},\n"                                               /* 7 */
     "    {\"epoch\": 1.33, \"lr\": \"2.5e-05\", \"loss\": \"1.9287\", \"step\": 40},\n"     /* 8 */
-    "    {\"epoch\": 1.33, \"eval_loss\": 1.7031, \"eval_rouge1\": 0.3719,\n"              /* 9 */
-    "     \"eval_runtime\": 12.5, \"step\": 40},\n"                                        /* 10 */
+    "    {\"epoch\": 1.33, \"eval_loss\": 1.7031, \"eval_rouge1\": 0.3719,\n"               /* 9 */
+    "     \"eval_runtime\": 12.5, \"step\": 40},\n"                                         /* 10 */
     "    {\"epoch\": 2.0, \"eval_loss\": 1.8402, \"eval_rouge1\": 0.4023, \"step\": 60},\n" /* 11 */
-    "    {\"epoch\": 2.0, \"loss\": 1.2048, \"step\": 60},\n"                              /* 12 */
+    "    {\"epoch\": 2.0, \"loss\": 1.2048, \"step\": 60},\n"                               /* 12 */
     "    {\"epoch\": 2.0, \"step\": 60, \"total_flos\": 1.5e+16, \"train_loss\": 1.9169,\n" /* 13 */
-    "     \"train_runtime\": 312.7, \"train_steps_per_second\": 0.19},\n"                  /* 14 */
-    "    {\"predict_loss\": 1.7, \"predict_rouge1\": 39.1}\n"                              /* 15 */
+    "     \"train_runtime\": 312.7, \"train_steps_per_second\": 0.19},\n"                   /* 14 */
+    "    {\"predict_loss\": 1.7, \"predict_rouge1\": 39.1}\n"                               /* 15 */
     "  ]\n}\n";
 
 START_TEST(train_and_evaluation_entries_are_curves_and_summaries_are_none)

@@ -12,54 +12,54 @@ static assay_report *make_report(assay_arena *arena, size_t n, const char *text)
   const assay_str s = assay_str_z(text);
   assay_report *report = assay_arena_alloc(arena, sizeof *report);
   assay_inputs *inputs = assay_arena_alloc(arena, sizeof *inputs);
-  *report = (assay_report){.arena = arena,
-                           .command = "review",
-                           .headline = s,
-                           .reason = s,
-                           .inputs = inputs,
-                           .status = ASSAY_STATUS_WARN,
-                           .timestamp = s};
+  *report = (assay_report){ .arena = arena,
+                            .command = "review",
+                            .headline = s,
+                            .reason = s,
+                            .inputs = inputs,
+                            .status = ASSAY_STATUS_WARN,
+                            .timestamp = s };
   assay_input *input = ASSAY_PUSH(arena, &inputs->files);
-  *input = (assay_input){.path = s, .format = "delimited", .role = "train", .rows = 7};
-  *ASSAY_PUSH(arena, &input->columns) = (assay_column){s, "train_loss"};
+  *input = (assay_input){ .path = s, .format = "delimited", .role = "train", .rows = 7 };
+  *ASSAY_PUSH(arena, &input->columns) = (assay_column){ s, "train_loss" };
   *ASSAY_PUSH(arena, &input->notes) = s;
   *ASSAY_PUSH(arena, &report->plot_notes) = s;
   for (size_t i = 0; i < n; i++)
     ck_assert_ptr_nonnull(ASSAY_PUSH(arena, &inputs->runs));
   for (size_t i = 0; i < n; i++) {
     assay_run *run = &inputs->runs.items[i];
-    *run = (assay_run){.name = s, .has_job = true, .total_steps = ASSAY_NO_STEP};
-    run->job = (assay_job){.name = s, .status = s, .message = s, .base_model = s};
-    *ASSAY_PUSH(arena, &run->parameters) = (assay_parameter){s, s};
+    *run = (assay_run){ .name = s, .has_job = true, .total_steps = ASSAY_NO_STEP };
+    run->job = (assay_job){ .name = s, .status = s, .message = s, .base_model = s };
+    *ASSAY_PUSH(arena, &run->parameters) = (assay_parameter){ s, s };
     *ASSAY_PUSH(arena, &run->inputs) = 0;
     assay_run_review *review = ASSAY_PUSH(arena, &report->runs);
-    *review = (assay_run_review){.run = run, .has_best = true, .advice = s, .reason = s};
+    *review = (assay_run_review){ .run = run, .has_best = true, .advice = s, .reason = s };
     review->verdict =
-        (assay_verdict){.id = "OVERFITTING", .grade = ASSAY_GRADE_CONFIRMED, .sentence = s};
-    review->best = (assay_best){.step = 2760,
-                                .value = 1.1391,
-                                .validation_loss = 1.1391,
-                                .low_step = 2520,
-                                .high_step = 3000,
-                                .raw_step = 2880,
-                                .one_se_step = 2400,
-                                .saved_step = 2700,
-                                .path = s};
-    review->last = (assay_last){4800, 4, 0.957, 1.2263, 0.0766};
-    *ASSAY_PUSH(arena, &review->verdict.rejected) = (assay_rejected){"NONFINITE", s};
-    *ASSAY_PUSH(arena, &review->metrics) = (assay_metric_summary){s, 1, 0.1, 0.3, 0.4, 77};
+        (assay_verdict){ .id = "OVERFITTING", .grade = ASSAY_GRADE_CONFIRMED, .sentence = s };
+    review->best = (assay_best){ .step = 2760,
+                                 .value = 1.1391,
+                                 .validation_loss = 1.1391,
+                                 .low_step = 2520,
+                                 .high_step = 3000,
+                                 .raw_step = 2880,
+                                 .one_se_step = 2400,
+                                 .saved_step = 2700,
+                                 .path = s };
+    review->last = (assay_last){ 4800, 4, 0.957, 1.2263, 0.0766 };
+    *ASSAY_PUSH(arena, &review->verdict.rejected) = (assay_rejected){ "NONFINITE", s };
+    *ASSAY_PUSH(arena, &review->metrics) = (assay_metric_summary){ s, 1, 0.1, 0.3, 0.4, 77 };
     review->forecast.refused = s;
     review->overfitting.reason = s;
     assay_finding *finding = ASSAY_PUSH(arena, &review->findings);
-    *finding = (assay_finding){.id = "LOSS_SPIKES",
-                               .severity = ASSAY_WARNING,
-                               .subject = s,
-                               .sentence = s,
-                               .hint = s,
-                               .file = s,
-                               .line = 12,
-                               .chart = "loss"};
-    *ASSAY_PUSH(arena, &finding->evidence) = (assay_fact){"best_loss", 1.1391};
+    *finding = (assay_finding){ .id = "LOSS_SPIKES",
+                                .severity = ASSAY_WARNING,
+                                .subject = s,
+                                .sentence = s,
+                                .hint = s,
+                                .file = s,
+                                .line = 12,
+                                .chart = "loss" };
+    *ASSAY_PUSH(arena, &finding->evidence) = (assay_fact){ "best_loss", 1.1391 };
     *ASSAY_PUSH(arena, &report->findings) = *finding;
     assay_chart *chart = ASSAY_PUSH(arena, &review->charts);
     make_chart(arena, chart, ASSAY_LAYER_LINE, text);
@@ -72,10 +72,10 @@ static assay_report *make_report(assay_arena *arena, size_t n, const char *text)
 
 static assay_str page_of(assay_arena *arena, const assay_report *report, size_t run)
 {
-  assay_strs svg = {.items = assay_arena_array(arena, report->runs.n, sizeof *svg.items),
-                    .n = report->runs.n};
+  assay_strs svg = { .items = assay_arena_array(arena, report->runs.n, sizeof *svg.items),
+                     .n = report->runs.n };
   assay_sink *sink = assay_sink_memory(arena);
-  assay_err err = {.code = ASSAY_OK};
+  assay_err err = { .code = ASSAY_OK };
   ck_assert_int_eq(assay_page_write(report, run, &svg, sink, &err), ASSAY_OK);
   ck_assert_int_eq(assay_sink_close(sink, &err), ASSAY_OK);
   return assay_str_copy(arena, assay_sink_bytes(sink));
@@ -85,15 +85,17 @@ static assay_str page_of(assay_arena *arena, const assay_report *report, size_t 
 static void check_census(assay_str page)
 {
   static const char *const elements[] = {
-      "!DOCTYPE", "html",   "head", "meta",  "title",   "style", "body",  "a",      "header",
-      "div",      "span",   "nav",  "main",  "section", "h1",    "h2",    "h3",     "p",
-      "dl",       "dt",     "dd",   "table", "caption", "thead", "tbody", "tr",     "th",
-      "td",       "ul",     "li",   "b",     "br",      "bdi",   "code",  "figure", "details",
-      "summary",  "footer", "svg",  "path",  "desc"};
+    "!DOCTYPE", "html",   "head", "meta",  "title",   "style", "body",  "a",      "header",
+    "div",      "span",   "nav",  "main",  "section", "h1",    "h2",    "h3",     "p",
+    "dl",       "dt",     "dd",   "table", "caption", "thead", "tbody", "tr",     "th",
+    "td",       "ul",     "li",   "b",     "br",      "bdi",   "code",  "figure", "details",
+    "summary",  "footer", "svg",  "path",  "desc"
+  };
   static const char *const attributes[] = {
-      "lang",  "charset",    "http-equiv",      "content",     "name",  "class",    "href",
-      "id",    "aria-label", "aria-labelledby", "aria-hidden", "scope", "tabindex", "data-k",
-      "title", "open",       "viewBox",         "d",           "html"};
+    "lang",  "charset",    "http-equiv",      "content",     "name",  "class",    "href",
+    "id",    "aria-label", "aria-labelledby", "aria-hidden", "scope", "tabindex", "data-k",
+    "title", "open",       "viewBox",         "d",           "html"
+  };
   const char *from = strstr(page.ptr, "</style>");
   for (const char *at = from; at != NULL; at = strchr(at + 1, '<')) {
     const char *name = at + 1 + (at[1] == '/');
@@ -121,7 +123,7 @@ START_TEST(hostile_text_makes_no_element)
 {
   assay_arena *arena = assay_arena_new();
   const assay_report *report = make_report(arena, 2, hostile[_i]);
-  const size_t pages[] = {SIZE_MAX, 0, 1};
+  const size_t pages[] = { SIZE_MAX, 0, 1 };
   for (size_t k = 0; k < 3; k++) {
     const assay_str page = page_of(arena, report, pages[k]);
     ck_assert_msg(page.len == strlen(page.ptr), "NUL in the page");

@@ -52,8 +52,8 @@ static assay_picture draw(assay_arena *arena, assay_plot_kind kind, unsigned tim
   assay_chart *chart = assay_arena_alloc(arena, sizeof *chart);
   const assay_chart *one = chart;
   assay_picture picture;
-  assay_err err = {.code = ASSAY_OK};
-  const assay_plot_order order = {&one, 1, kind, timeout_s, 1};
+  assay_err err = { .code = ASSAY_OK };
+  const assay_plot_order order = { &one, 1, kind, timeout_s, 1 };
   make_chart(arena, chart, ASSAY_LAYER_LINE, "label");
   ck_assert_int_eq(assay_plot_draw(arena, &order, &picture, &err), ASSAY_OK);
   ck_assert(picture.bytes.len > 0 || picture.why.len > 0);
@@ -96,18 +96,18 @@ START_TEST(stand_ins_that_fail)
     assay_plot_kind kind;
     const char *why;
   } cases[] = {
-      {"echo 'line 7: bad things' >&2; exit 1", ASSAY_PLOT_SVG,
-       "exit status 1: line 7: bad things"},
-      {"exit 0", ASSAY_PLOT_SVG, "no whole picture"},
-      {": > c01.svg", ASSAY_PLOT_SVG, "no whole picture"},
-      {"printf '<svg><g>' > c01.svg", ASSAY_PLOT_SVG, "no whole picture"},
-      {": > c01.png", ASSAY_PLOT_PNG, "no whole picture"},
-      {"printf '\\211PNG\\r\\n\\032\\n' > c01.png", ASSAY_PLOT_PNG, "no whole picture"},
-      {"head -c 5000 /dev/zero > c01.png", ASSAY_PLOT_PNG, "no whole picture"},
-      {"ln -s /etc/passwd c01.svg; exit 0", ASSAY_PLOT_SVG, "no whole picture"},
-      {"mkfifo c01.svg", ASSAY_PLOT_SVG, "no whole picture"},
-      {"kill -9 $$", ASSAY_PLOT_SVG, "signal 9"},
-      {"head -c 200000 /dev/zero >&2; exit 3", ASSAY_PLOT_SVG, "exit status 3"},
+    { "echo 'line 7: bad things' >&2; exit 1", ASSAY_PLOT_SVG,
+      "exit status 1: line 7: bad things" },
+    { "exit 0", ASSAY_PLOT_SVG, "no whole picture" },
+    { ": > c01.svg", ASSAY_PLOT_SVG, "no whole picture" },
+    { "printf '<svg><g>' > c01.svg", ASSAY_PLOT_SVG, "no whole picture" },
+    { ": > c01.png", ASSAY_PLOT_PNG, "no whole picture" },
+    { "printf '\\211PNG\\r\\n\\032\\n' > c01.png", ASSAY_PLOT_PNG, "no whole picture" },
+    { "head -c 5000 /dev/zero > c01.png", ASSAY_PLOT_PNG, "no whole picture" },
+    { "ln -s /etc/passwd c01.svg; exit 0", ASSAY_PLOT_SVG, "no whole picture" },
+    { "mkfifo c01.svg", ASSAY_PLOT_SVG, "no whole picture" },
+    { "kill -9 $$", ASSAY_PLOT_SVG, "signal 9" },
+    { "head -c 200000 /dev/zero >&2; exit 3", ASSAY_PLOT_SVG, "exit status 3" },
   };
   check_refusal(cases[_i].body, cases[_i].kind, 20, cases[_i].why);
 }
@@ -143,16 +143,16 @@ END_TEST
 
 START_TEST(the_real_one_draws_every_kind)
 {
-  static const assay_layer_kind kinds[] = {ASSAY_LAYER_LINE, ASSAY_LAYER_DASHED, ASSAY_LAYER_DOTS,
-                                           ASSAY_LAYER_BAND, ASSAY_LAYER_EXTENT, ASSAY_LAYER_STEPS,
-                                           ASSAY_LAYER_RINGS};
+  static const assay_layer_kind kinds[] = { ASSAY_LAYER_LINE, ASSAY_LAYER_DASHED, ASSAY_LAYER_DOTS,
+                                            ASSAY_LAYER_BAND, ASSAY_LAYER_EXTENT, ASSAY_LAYER_STEPS,
+                                            ASSAY_LAYER_RINGS };
   enum { N = sizeof kinds / sizeof *kinds };
   assay_arena *arena = assay_arena_new();
   assay_chart charts[N];
   const assay_chart *list[N];
   assay_picture pictures[N];
-  assay_err err = {.code = ASSAY_OK};
-  const assay_plot_order order = {list, N, (assay_plot_kind)_i, 60, 2};
+  assay_err err = { .code = ASSAY_OK };
+  const assay_plot_order order = { list, N, (assay_plot_kind)_i, 60, 2 };
   for (size_t i = 0; i < N; i++) {
     make_chart(arena, &charts[i], kinds[i], "label");
     make_mark(arena, &charts[i], ASSAY_MARK_SHADE, 20, "shade");

@@ -18,8 +18,8 @@ static assay_str script_of(assay_arena *arena, const assay_chart *chart, assay_p
  */
 static void check_tokens(assay_str script)
 {
-  static const char *const words[] = {"system", "eval", "load",   "call",  "shell",  "fit ",
-                                      "exit",   "quit", "import", "stats", "macros", "plot '"};
+  static const char *const words[] = { "system", "eval", "load",   "call",  "shell",  "fit ",
+                                       "exit",   "quit", "import", "stats", "macros", "plot '" };
   bool quoted = false;
   char bare[65536];
   size_t n = 0;
@@ -47,24 +47,24 @@ static const struct {
   assay_layer_kind kind;
   const char *data, *plot;
 } golden[] = {
-    {ASSAY_LAYER_LINE, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
-     "using 1:2 with lines linecolor rgb '#010102' linewidth 2.20 notitle"},
-    {ASSAY_LAYER_DASHED, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
-     "using 1:2 with lines linecolor rgb '#010102' linewidth 1.80 dashtype (5,4) notitle"},
-    {ASSAY_LAYER_DOTS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
-     "using 1:2 with points pointtype 7 linecolor rgb '#010102' linewidth 1.00 pointsize 0.75 "
-     "notitle"},
-    {ASSAY_LAYER_BAND, "3 2.71 2.93\n17 1.93 2.11\n41 1.37 1.52\n58 1.61 1.88\n",
-     "using 1:2:3 with filledcurves fillcolor rgb '#010102' fillstyle transparent solid 0.18 "
-     "noborder "
-     "notitle"},
-    {ASSAY_LAYER_EXTENT, "3 2.71\n3 2.93\n17 2.11\n17 1.93\n41 1.37\n41 1.52\n58 1.88\n58 1.61\n",
-     "using 1:2 with lines linecolor rgb '#010102' linewidth 0.60 notitle"},
-    {ASSAY_LAYER_STEPS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
-     "using 1:2 with steps linecolor rgb '#010102' linewidth 2.00 notitle"},
-    {ASSAY_LAYER_RINGS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
-     "using 1:2 with points pointtype 6 linecolor rgb '#010102' linewidth 1.80 pointsize 1.25 "
-     "notitle"},
+  { ASSAY_LAYER_LINE, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
+    "using 1:2 with lines linecolor rgb '#010102' linewidth 2.20 notitle" },
+  { ASSAY_LAYER_DASHED, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
+    "using 1:2 with lines linecolor rgb '#010102' linewidth 1.80 dashtype (5,4) notitle" },
+  { ASSAY_LAYER_DOTS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
+    "using 1:2 with points pointtype 7 linecolor rgb '#010102' linewidth 1.00 pointsize 0.75 "
+    "notitle" },
+  { ASSAY_LAYER_BAND, "3 2.71 2.93\n17 1.93 2.11\n41 1.37 1.52\n58 1.61 1.88\n",
+    "using 1:2:3 with filledcurves fillcolor rgb '#010102' fillstyle transparent solid 0.18 "
+    "noborder "
+    "notitle" },
+  { ASSAY_LAYER_EXTENT, "3 2.71\n3 2.93\n17 2.11\n17 1.93\n41 1.37\n41 1.52\n58 1.88\n58 1.61\n",
+    "using 1:2 with lines linecolor rgb '#010102' linewidth 0.60 notitle" },
+  { ASSAY_LAYER_STEPS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
+    "using 1:2 with steps linecolor rgb '#010102' linewidth 2.00 notitle" },
+  { ASSAY_LAYER_RINGS, "3 2.71\n17 1.93\n41 1.37\n58 1.61\n",
+    "using 1:2 with points pointtype 6 linecolor rgb '#010102' linewidth 1.80 pointsize 1.25 "
+    "notitle" },
 };
 
 START_TEST(each_layer_kind_is_written_as_named)
@@ -99,8 +99,8 @@ END_TEST
 
 START_TEST(hostile_text_in_a_slide_is_quoted)
 {
-  static const assay_mark_kind kinds[] = {ASSAY_MARK_VLINE, ASSAY_MARK_HLINE, ASSAY_MARK_SHADE,
-                                          ASSAY_MARK_TICK};
+  static const assay_mark_kind kinds[] = { ASSAY_MARK_VLINE, ASSAY_MARK_HLINE, ASSAY_MARK_SHADE,
+                                           ASSAY_MARK_TICK };
   assay_arena *arena = assay_arena_new();
   assay_chart chart;
   make_chart(arena, &chart, ASSAY_LAYER_LINE, hostile[_i]);
@@ -124,7 +124,7 @@ END_TEST
 
 START_TEST(what_cannot_be_drawn_is_a_gap)
 {
-  static const double y[] = {0.31, (double)NAN, (double)INFINITY, -4};
+  static const double y[] = { 0.31, (double)NAN, (double)INFINITY, -4 };
   assay_arena *arena = assay_arena_new();
   assay_chart chart;
   make_chart(arena, &chart, ASSAY_LAYER_LINE, "x");
@@ -138,7 +138,7 @@ END_TEST
 
 START_TEST(a_chart_without_points_stays_out)
 {
-  static const double y[] = {(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+  static const double y[] = { (double)NAN, (double)NAN, (double)NAN, (double)NAN };
   assay_arena *arena = assay_arena_new();
   assay_chart chart;
   make_chart(arena, &chart, ASSAY_LAYER_LINE, "x");

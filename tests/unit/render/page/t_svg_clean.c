@@ -42,13 +42,13 @@ static assay_str clean(assay_arena *arena, const char *svg, const char *label, b
 START_TEST(shapes_are_written_anew)
 {
   static const char *const wanted[] = {
-      "<path d=\"M86.9 384.2l690.9 0\" stroke=\"var(--grid)\" stroke-width=\"2.2\"/>",
-      "<text x=\"77.8\" y=\"388.5\" text-anchor=\"end\" fill=\"var(--muted)\">0.8</text>",
-      "<polygon stroke=\"none\" fill=\"var(--bad)\" fill-opacity=\"0.1\" points=\"249.6 360 403.2 "
-      "360\"/>",
-      "<path d=\"M96 328l76.8-31.9 7.2 2.9M326.4 200l76.8 64\" stroke=\"var(--train)\" "
-      "stroke-width=\"2.2\" stroke-dasharray=\"4.8 3.2\"/>",
-      "<circle cx=\"96\" cy=\"328\" r=\"2.9\" fill=\"var(--valid)\"/>",
+    "<path d=\"M86.9 384.2l690.9 0\" stroke=\"var(--grid)\" stroke-width=\"2.2\"/>",
+    "<text x=\"77.8\" y=\"388.5\" text-anchor=\"end\" fill=\"var(--muted)\">0.8</text>",
+    "<polygon stroke=\"none\" fill=\"var(--bad)\" fill-opacity=\"0.1\" points=\"249.6 360 403.2 "
+    "360\"/>",
+    "<path d=\"M96 328l76.8-31.9 7.2 2.9M326.4 200l76.8 64\" stroke=\"var(--train)\" "
+    "stroke-width=\"2.2\" stroke-dasharray=\"4.8 3.2\"/>",
+    "<circle cx=\"96\" cy=\"328\" r=\"2.9\" fill=\"var(--valid)\"/>",
   };
   assay_arena *arena = assay_arena_new();
   bool good;
@@ -79,44 +79,44 @@ START_TEST(a_file_of_its_own_has_light_colours)
 END_TEST
 
 static const char *const refused[] = {
-    "",
-    "no markup at all",
-    HEAD GOOD "</g>",
-    HEAD GOOD TAIL "<svg></svg>",
-    HEAD "<script>alert(1)</script>" TAIL,
-    HEAD "<defs><script/></defs>" TAIL,
-    HEAD "<foreignObject></foreignObject>" TAIL,
-    HEAD "<image href='data:image/png;base64,AAAA'/>" TAIL,
-    HEAD "<a xlink:href='http://e/'></a>" TAIL,
-    HEAD "<g onload='alert(1)'></g>" TAIL,
-    HEAD "<g style='fill:red'></g>" TAIL,
-    HEAD "<g id='a&quot;b'></g>" TAIL,
-    HEAD "<g fill='url(#x)'></g>" TAIL,
-    HEAD "<g id='javascript:alert(1)'></g>" TAIL,
-    HEAD
-    "<use xlink:href='http://e/#x' transform='translate(1,2) scale(3)' color='rgb(1,1,1)'/>" TAIL,
-    HEAD "<use xlink:href='#gpPt7' transform='translate(1,2) scale(3)' color='rgb(1,1,1)'/>" TAIL,
-    HEAD "<path stroke='rgb(1,2,3)' d='M1,2 L3,4'/>" TAIL,
-    HEAD "<path stroke='rgb(1,1,99)' d='M1,2 L3,4'/>" TAIL,
-    HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3,nan'/>" TAIL,
-    HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3'/>" TAIL,
-    HEAD "<path stroke='rgb(1,1,1)' d='1,2'/>" TAIL,
-    HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3e300,4'/>" TAIL,
-    HEAD "<g><text>0.8</text></g>" TAIL,
-    HEAD
-    "<g transform='translate(1,2)' fill='rgb(1,1,1)' text-anchor='end'><text>run</text></g>" TAIL,
-    HEAD
-    "<g transform='translate(1,2)' fill='rgb(1,1,1)' text-anchor='end'><text>&lt;</text></g>" TAIL,
-    HEAD "<title>&evil;</title>" TAIL,
-    HEAD "loose text" TAIL,
-    HEAD "<![CDATA[x]]>" TAIL,
-    HEAD "<!-- x -->" TAIL,
-    HEAD "<?php x ?>" TAIL,
-    "<!DOCTYPE svg [<!ENTITY x 'y'>]>" HEAD TAIL,
-    HEAD "<g id=bare></g>" TAIL,
-    HEAD "<g id='open></g>" TAIL,
-    HEAD "<g></path>" TAIL,
-    HEAD "<g><g><g><g><g><g><g><g><g><g><g><g><g>" TAIL,
+  "",
+  "no markup at all",
+  HEAD GOOD "</g>",
+  HEAD GOOD TAIL "<svg></svg>",
+  HEAD "<script>alert(1)</script>" TAIL,
+  HEAD "<defs><script/></defs>" TAIL,
+  HEAD "<foreignObject></foreignObject>" TAIL,
+  HEAD "<image href='data:image/png;base64,AAAA'/>" TAIL,
+  HEAD "<a xlink:href='http://e/'></a>" TAIL,
+  HEAD "<g onload='alert(1)'></g>" TAIL,
+  HEAD "<g style='fill:red'></g>" TAIL,
+  HEAD "<g id='a&quot;b'></g>" TAIL,
+  HEAD "<g fill='url(#x)'></g>" TAIL,
+  HEAD "<g id='javascript:alert(1)'></g>" TAIL,
+  HEAD
+  "<use xlink:href='http://e/#x' transform='translate(1,2) scale(3)' color='rgb(1,1,1)'/>" TAIL,
+  HEAD "<use xlink:href='#gpPt7' transform='translate(1,2) scale(3)' color='rgb(1,1,1)'/>" TAIL,
+  HEAD "<path stroke='rgb(1,2,3)' d='M1,2 L3,4'/>" TAIL,
+  HEAD "<path stroke='rgb(1,1,99)' d='M1,2 L3,4'/>" TAIL,
+  HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3,nan'/>" TAIL,
+  HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3'/>" TAIL,
+  HEAD "<path stroke='rgb(1,1,1)' d='1,2'/>" TAIL,
+  HEAD "<path stroke='rgb(1,1,1)' d='M1,2 L3e300,4'/>" TAIL,
+  HEAD "<g><text>0.8</text></g>" TAIL,
+  HEAD
+  "<g transform='translate(1,2)' fill='rgb(1,1,1)' text-anchor='end'><text>run</text></g>" TAIL,
+  HEAD
+  "<g transform='translate(1,2)' fill='rgb(1,1,1)' text-anchor='end'><text>&lt;</text></g>" TAIL,
+  HEAD "<title>&evil;</title>" TAIL,
+  HEAD "loose text" TAIL,
+  HEAD "<![CDATA[x]]>" TAIL,
+  HEAD "<!-- x -->" TAIL,
+  HEAD "<?php x ?>" TAIL,
+  "<!DOCTYPE svg [<!ENTITY x 'y'>]>" HEAD TAIL,
+  HEAD "<g id=bare></g>" TAIL,
+  HEAD "<g id='open></g>" TAIL,
+  HEAD "<g></path>" TAIL,
+  HEAD "<g><g><g><g><g><g><g><g><g><g><g><g><g>" TAIL,
 };
 
 START_TEST(the_hostile_is_refused)
@@ -156,14 +156,14 @@ static box box_of(const assay_label *label, double em)
   for (size_t k = 0; k < label->n; k++)
     width = fmax(width, assay_label_width(label->line[k]) * em);
   const double left = label->x - width * (double)label->anchor / 2;
-  return (box){left, left + width, label->y - 0.8 * em,
-               label->y + (1.25 * (double)(label->n - 1) + 0.2) * em};
+  return (box){ left, left + width, label->y - 0.8 * em,
+                label->y + (1.25 * (double)(label->n - 1) + 0.2) * em };
 }
 
 /* Twelve lines end in one point and eight marks stand side by side. */
 START_TEST(labels_never_collide)
 {
-  static const double level[] = {1.5, 1.5, 1.5, 1.5};
+  static const double level[] = { 1.5, 1.5, 1.5, 1.5 };
   assay_arena *arena = assay_arena_new();
   assay_chart chart;
   assay_frame frame;
