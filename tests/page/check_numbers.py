@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page says nothing that the data files do not: every number of its text is one of report.json
-at the digits shown (or a percentage of one), or one of the CSV behind a chart.  Element census, size.
-TAP."""
+"""The page says nothing that the data files do not: every number of its text is one of
+report.json at the digits shown (or a percentage of one), or one of the CSV behind a chart.
+Element census, size.  TAP."""
 
 import csv
 import html.parser
