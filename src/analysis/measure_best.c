@@ -204,6 +204,10 @@ assay_code assay_best_measure(assay_judging *j, assay_err *err)
                                .validation_loss = (double)NAN };
   if (found)
     fill_best(j, &to);
+  /* the run does not overfit before its best evaluation */
+  assay_overfitting *o = &j->out->overfitting;
+  if (found && by_loss(j) && o->onset_step != ASSAY_NO_STEP && o->onset_step < j->out->best.step)
+    o->onset_step = j->out->best.step;
   fill_last(j);
   return ASSAY_OK;
 }

