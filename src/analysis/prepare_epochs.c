@@ -34,7 +34,8 @@ static assay_code from_series(assay_judging *j, const assay_series *s, assay_err
   for (size_t i = 0; i < s->n; i++) {
     if (!isfinite(s->value[i]))
       continue;
-    double epoch = j->epochs_whole ? s->value[i] : ceil(s->value[i] - 1e-9);
+    /* logs round: epoch 0.0 at the first step lies in the first epoch like 0.01 at the next */
+    double epoch = j->epochs_whole ? s->value[i] : fmax(1, ceil(s->value[i] - 1e-9));
     if (isnan(reached))
       first = reached = epoch;
     if (epoch > reached && !add_step(j, s->step[i]))

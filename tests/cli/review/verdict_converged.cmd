@@ -1,0 +1,2 @@
+# a labelled curve that is CONVERGED
+assay review verdict_converged

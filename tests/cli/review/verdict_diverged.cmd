@@ -1,0 +1,2 @@
+# a labelled curve that is DIVERGED
+assay review verdict_diverged

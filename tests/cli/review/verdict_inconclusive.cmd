@@ -1,0 +1,2 @@
+# a labelled curve that is INCONCLUSIVE
+assay review verdict_inconclusive

@@ -1,0 +1,2 @@
+# a labelled curve that is MEMORISING
+assay review verdict_memorising

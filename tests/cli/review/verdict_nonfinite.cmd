@@ -1,0 +1,2 @@
+# a labelled curve that is NONFINITE
+assay review verdict_nonfinite

@@ -1,0 +1,2 @@
+# a labelled curve that is OVERFITTING
+assay review verdict_overfitting

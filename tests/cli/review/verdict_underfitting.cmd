@@ -1,0 +1,2 @@
+# a labelled curve that is UNDERFITTING
+assay review verdict_underfitting

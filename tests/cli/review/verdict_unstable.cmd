@@ -1,0 +1,2 @@
+# a labelled curve that is UNSTABLE
+assay review verdict_unstable
