@@ -16,6 +16,10 @@ import tempfile
 assay, shim, samples, cases = (os.path.abspath(path) for path in sys.argv[1:5])
 STEPS = int(os.environ.get("FAULT_STEPS", "60"))  # points tried a sweep; all of them when fewer
 
+# A small file of every format that is judged, and some that are only listed.
+FORMATS = """keras.log lightning.csv openai.csv openai_base64.csv trainer_log.jsonl nanogpt.log
+history.csv chart.csv duplicate.csv resumed.csv descending.csv missing.csv nan_state.json
+hostile.csv mixed/train.jsonl bedrock/job.json""".split()
 # The C library's stdout does its writes inside: a command that only prints has no I/O call to fail.
 COMMANDS = [
     ("list checks", ["list", "checks"]),
@@ -23,6 +27,21 @@ COMMANDS = [
     ("review of a job as text", ["review", "JOB"]),
     ("review of a job as JSON", ["review", "JOB", "--json"]),
     ("review of a trainer state as Markdown", ["review", "STATE", "-f", "markdown"]),
+    ("review of every format", ["review", "ALL", "-f", "csv"]),
+    (
+        "review with maps and a list of steps",
+        [
+            "review",
+            "ALL/history.csv",
+            "--map",
+            "train_loss=train/loss",
+            "--saved-steps",
+            "100,200",
+            "--by",
+            "train_loss",
+            "--json",
+        ],
+    ),
     ("review into a folder", ["review", "JOB", "-o", "OUT", "--no-png", "-q"]),
     ("review written to files", ["review", "JOB", "-q", "--write", "json=FILE"]),
 ]
@@ -97,6 +116,11 @@ def sweep(arguments, kind):
             "json=FILE": "json=" + os.path.join(folder, "file.json"),
         }
         shutil.copytree(os.path.join(samples, "job"), words["JOB"])
+        words["ALL"] = os.path.join(folder, "all")
+        words["ALL/history.csv"] = os.path.join(words["ALL"], "history.csv")
+        os.mkdir(words["ALL"])
+        for name in FORMATS:
+            shutil.copy(os.path.join(cases, name), words["ALL"])
         shutil.copy(os.path.join(cases, "trainer_state.json"), words["STATE"])
         arguments = [words.get(word, word) for word in arguments]
         targets = [words["OUT"], os.path.join(folder, "file.json")]
