@@ -1,0 +1,2 @@
+# outputs, data sets, results and summaries are listed as not judged; checkpoints beside
+assay review listed

@@ -1,0 +1,2 @@
+# the saved checkpoint that comes nearest
+assay review listed -f csv

@@ -1,0 +1,2 @@
+# a list of jobs: two runs, one stopped
+assay review jobs
