@@ -157,7 +157,7 @@ static assay_code stranger(reader *r, assay_input *input, assay_err *err)
   assay_err cause = { .code = ASSAY_E_INPUT };
   input->state = ASSAY_INPUT_UNRECOGNISED;
   if (!input->named)
-    return ASSAY_OK;
+    return add_note(r, input, ASSAY_STR("not recognised"), err);
   assay_err_hint(&cause, "`assay list formats` says what is read; --input-format NAME forces one");
   cause.code = ASSAY_OK;
   assay_err_set(&cause, ASSAY_E_INPUT, "is no kind of file that is known here");
@@ -188,7 +188,9 @@ static assay_code read_source(reader *r, assay_arena *scratch, assay_source *sou
   if (assay_source_refuse(source, &cause) != ASSAY_OK) {
     assay_source_drop(source);
     input->state = ASSAY_INPUT_UNRECOGNISED;
-    return input->named || named_as_input(input->path) ? refuse(r, input, &cause, err) : ASSAY_OK;
+    return input->named || named_as_input(input->path)
+               ? refuse(r, input, &cause, err)
+               : add_note(r, input, ASSAY_STR("not recognised"), err);
   }
   bool failed = false;
   const assay_format *format = choose(r, input, source, &failed);
