@@ -9,12 +9,6 @@
 
 enum { INDENT = 14, IDS_MAX = 256 };
 
-static const assay_opt options[] = {
-  { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "as one JSON document", false },
-  { "help", 'h', ASSAY_OPT_FLAG, NULL, NULL, NULL, "this help", false },
-};
-static const assay_opt_group groups[] = { { "Options", options, sizeof options / sizeof *options },
-                                          { NULL, NULL, 0 } };
 static const assay_example examples[] = {
   { "assay explain OVERFITTING", "a verdict's rule and its source" },
   { "assay explain LOSS_SPIKES --json", "a finding, for a program" },
@@ -116,6 +110,9 @@ static int run(const assay_line *line)
   return assay_registry_print(line, &out);
 }
 
-const assay_command assay_command_explain = {
-  "explain", "Tells the rule, parameters and source behind a name", "ID", examples, groups, run
-};
+const assay_command assay_command_explain = { "explain",
+                                              "Tells the rule, parameters and source behind a name",
+                                              "ID",
+                                              examples,
+                                              assay_reflect_groups,
+                                              run };

@@ -9,12 +9,6 @@
 #include "cli/reflect.h"
 #include "cli/terminal.h"
 
-static const assay_opt options[] = {
-  { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "as one JSON document", false },
-  { "help", 'h', ASSAY_OPT_FLAG, NULL, NULL, NULL, "this help", false },
-};
-static const assay_opt_group groups[] = { { "Options", options, sizeof options / sizeof *options },
-                                          { NULL, NULL, 0 } };
 static const assay_example examples[] = {
   { "assay list verdicts", "what a run can be called" },
   { "assay list checks", "findings, and thresholds for --set" },
@@ -79,9 +73,7 @@ static int run(const assay_line *line)
   return assay_registry_print(line, &out);
 }
 
-const assay_command assay_command_list = { "list",
-                                           "Lists what this build knows",
-                                           "formats|metrics|checks|verdicts|renderers",
-                                           examples,
-                                           groups,
-                                           run };
+const assay_command assay_command_list = {
+  "list",   "Lists what this build knows", "formats|metrics|checks|verdicts|renderers",
+  examples, assay_reflect_groups,          run
+};

@@ -9,6 +9,15 @@
 
 enum { EXIT_SURROUNDINGS = 3 };
 
+static const assay_opt options[] = {
+  { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "as one JSON document", false },
+  { "help", 'h', ASSAY_OPT_FLAG, NULL, NULL, NULL, "this help", false },
+};
+const assay_opt_group assay_reflect_groups[] = {
+  { "Options", options, sizeof options / sizeof *options },
+  { NULL, NULL, 0 },
+};
+
 assay_value *assay_registry_root(assay_values *b, const char *command)
 {
   assay_value *root = assay_value_object(b, NULL, "");

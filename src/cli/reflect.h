@@ -7,6 +7,9 @@
 #include "base/value.h"
 #include "cli/cmd.h"
 
+/* The options of both: --json and --help. */
+extern const assay_opt_group assay_reflect_groups[];
+
 /* {schema, command, tool}: the head that every document has. */
 assay_value *assay_registry_root(assay_values *b, const char *command);
 /* The entry as an object in `list`. */

@@ -16,15 +16,16 @@ comparisons datasets"""
 INPUT = "path format role sha256 rows used skipped notes"
 FINDING = "id severity subject sentence hint evidence where"
 ERROR = "kind message file line column hint"
-RUN = """name sources parameters job partial x train validation other_validations metrics verdict best
-last overfitting convergence forecast gap perplexity spikes spike_score divergence nonfinite epochs
-patience learning_rate"""
+RUN = """name sources parameters job partial x train validation other_validations metrics verdict
+best last overfitting convergence forecast gap perplexity spikes spike_score divergence nonfinite
+epochs patience learning_rate"""
 PARTS = {
     "verdict": "id grade sentence rejected",
     "best": """step epoch value validation_loss low_step high_step raw_step one_se_step saved_step
         path""",
     "last": "step epoch train_loss validation_loss regret",
-    "overfitting": """grade onset_step onset_low onset_high rise p detection_limit gl pq up reason""",
+    "overfitting": """grade onset_step onset_low onset_high rise p detection_limit gl pq up
+        reason""",
     "convergence": "train validation",
     "gap": "last slope from_validation_share",
     "perplexity": "train_last validation_best validation_last base consistent trend",
@@ -48,10 +49,27 @@ WORDS = {
     "role": "train validation both job data outputs references report",
 }
 CASES = [
-    ["bedrock"], ["failed"], ["trainer_state.json"], ["nan_state.json"], ["keras.log"],
-    ["chart.csv"], ["nonfinite.csv"], ["missing.csv"], ["mixed"], ["history.csv"], ["nanogpt.log"],
-    ["resumed.csv"], ["ragged.csv"], ["torn_state.json"], ["empty.csv"], ["nowhere"], ["empty_folder"],
-    ["--no-such-option"], [], ["--set", "x=1", "bedrock"], ["--by", "nothing", "bedrock"],
+    ["bedrock"],
+    ["failed"],
+    ["trainer_state.json"],
+    ["nan_state.json"],
+    ["keras.log"],
+    ["chart.csv"],
+    ["nonfinite.csv"],
+    ["missing.csv"],
+    ["mixed"],
+    ["history.csv"],
+    ["nanogpt.log"],
+    ["resumed.csv"],
+    ["ragged.csv"],
+    ["torn_state.json"],
+    ["empty.csv"],
+    ["nowhere"],
+    ["empty_folder"],
+    ["--no-such-option"],
+    [],
+    ["--set", "x=1", "bedrock"],
+    ["--by", "nothing", "bedrock"],
 ]
 
 
@@ -89,8 +107,9 @@ def check_run(run):
 
 
 def check(words):
-    done = subprocess.run([assay, "review", "--json", *words], cwd=data, capture_output=True,
-                          check=False)
+    done = subprocess.run(
+        [assay, "review", "--json", *words], cwd=data, capture_output=True, check=False
+    )
     faults = []
 
     def refuse(word):
@@ -98,7 +117,9 @@ def check(words):
         return math.nan
 
     document = json.loads(done.stdout, parse_constant=refuse)
-    faults += lacks(document, TOP, "document") + lacks(document["tool"], "name version unicode", "tool")
+    faults += lacks(document, TOP, "document") + lacks(
+        document["tool"], "name version unicode", "tool"
+    )
     faults += in_words(document["status"], "status", "status")
     if document["exit"] != done.returncode:
         faults.append(f"exit {document['exit']}, process {done.returncode}")

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "render/page/plot_frame.h"
 
+#include "render/page/plot_width.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -60,9 +60,6 @@ typedef struct assay_label {
 size_t assay_label_place(const assay_chart *chart, const assay_frame *frame,
                          assay_label out[static ASSAY_LABELS_MAX]);
 
-/* Estimated width of a text in em, never too small for system-ui, DejaVu Sans and kin. */
-double assay_label_width(assay_str text);
-
 /* Hex triplet of a colour role on light ground, and its CSS variable. */
 const char *assay_ink_light(assay_ink ink);    /* "#0072b2" */
 const char *assay_ink_variable(assay_ink ink); /* "--train" */

@@ -4,6 +4,7 @@
 #include "make_chart.h"
 
 #include "render/page/plot_frame.h"
+#include "render/page/plot_width.h"
 #include "render/plot.h"
 
 /* What gnuplot 5.4.4 writes, cut down: head, definitions, a grid line, a tic, an area, a line,
