@@ -11,11 +11,11 @@ import sys
 
 
 def folder(root):
-    """The folder of the logs; ends the program (exit 77, TAP) where it is absent."""
+    """The folder of the logs; ends the program with a TAP skip where it is absent."""
     data = os.environ.get("ASSAY_SHARED_DATA") or os.path.join(root, "..", "shared", "data")
     if not os.path.isdir(data):
         print("1..0 # SKIP the real logs are not here")
-        sys.exit(77)
+        sys.exit(0)
     return data
 
 
