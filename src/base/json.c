@@ -403,6 +403,9 @@ static void write_scalar(assay_sink *sink, const assay_value *v)
   }
   case ASSAY_VALUE_REAL:
     assay_sink_addz(sink, isfinite(v->as.real) ? assay_num_shortest(buf, v->as.real) : "null");
+    /* beyond 2^53 a double must not look like an integer, which would be read as one */
+    if (isfinite(v->as.real) && fabs(v->as.real) > (double)exact_integer && !strpbrk(buf, ".e"))
+      assay_sink_addz(sink, ".0");
     break;
   case ASSAY_VALUE_STRING:
     write_string(sink, v->as.string);
