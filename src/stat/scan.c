@@ -98,8 +98,9 @@ double assay_rise_p(double statistic, size_t n, double phi)
     k++;
   double share = (phi - assay_scan_phi[k]) / (assay_scan_phi[k + 1] - assay_scan_phi[k]);
   share = fmin(fmax(share, 0), 1);
-  return exp((1 - share) * log(p_in_row(rows[k], statistic)) +
-             share * log(p_in_row(rows[k + 1], statistic)));
+  double low = p_in_row(rows[k], statistic), high = p_in_row(rows[k + 1], statistic);
+  /* equal ends stay what they are: a bound must not come back with a rounding error */
+  return low == high ? low : exp((1 - share) * log(low) + share * log(high));
 }
 
 assay_code assay_rise_test(const double *y, size_t n, const assay_rise_options *options,
