@@ -55,4 +55,67 @@ typedef struct assay_options {
 /* Fills *options with the defaults. No errors. */
 void assay_options_init(assay_options *options);
 
+/* ---- scores of outputs ---- */
+
+typedef enum assay_tokenizer {
+  ASSAY_TOKENIZE_13A,
+  ASSAY_TOKENIZE_INTL,
+  ASSAY_TOKENIZE_ZH,
+  ASSAY_TOKENIZE_CHAR,
+  ASSAY_TOKENIZE_NONE
+} assay_tokenizer;
+
+typedef enum assay_smooth {
+  ASSAY_SMOOTH_EXP,
+  ASSAY_SMOOTH_FLOOR,
+  ASSAY_SMOOTH_ADD_K,
+  ASSAY_SMOOTH_NONE
+} assay_smooth;
+
+typedef enum assay_paired {
+  ASSAY_PAIRED_NONE,
+  ASSAY_PAIRED_BOOTSTRAP,
+  ASSAY_PAIRED_RANDOMIZATION
+} assay_paired;
+
+enum { ASSAY_NGRAM_MAX = 16 }; /* of every order below */
+
+typedef struct assay_score_options {
+  size_t size;                /* sizeof (assay_score_options), set by assay_score_options_init */
+  const char *const *metrics; /* ids of assay list metrics; n 0: the defaults */
+  size_t n_metrics;
+  const char *const *refs; /* --ref FILE: parallel streams of references */
+  size_t n_refs;
+  /* BLEU, chrF */
+  assay_tokenizer tokenizer; /* default 13a */
+  bool lowercase;            /* bleu, chrf, chrf++ */
+  assay_smooth smooth;       /* default exp */
+  double smooth_value;       /* NaN: floor 0.1, add-k 1 */
+  bool effective_order;
+  int max_ngram_order; /* 1 .. ASSAY_NGRAM_MAX, default 4 */
+  int char_order;      /* 1 .. ASSAY_NGRAM_MAX, default 6 */
+  int word_order;      /* 0 .. ASSAY_NGRAM_MAX, default 0 for chrf; chrf++ has 2 */
+  int chrf_beta;       /* 1 .. 100, default 2 */
+  bool chrf_whitespace, chrf_eps_smoothing;
+  /* TER */
+  bool ter_case_sensitive, ter_normalized, ter_no_punct, ter_asian_support;
+  /* ROUGE */
+  bool stem;
+  bool rouge_ascii; /* default false: every script */
+  /* significance */
+  bool ci;
+  assay_paired paired;
+  size_t samples;       /* 0: 1000 for intervals and bootstrap, 10000 for randomisation */
+  const char *baseline; /* system that the others are compared with; NULL: the first */
+  /* records */
+  const char *pred_field, *ref_field, *id_field; /* NULL: by alias; dots go into objects */
+  const char *const *by_fields;                  /* --by-field NAME, repeatable */
+  size_t n_by_fields;
+  bool ref_groups;      /* references grouped by blank lines */
+  const char *segments; /* FILE for one JSON line a segment, or NULL */
+} assay_score_options;
+
+/* Fills *options with the defaults. No errors. */
+void assay_score_options_init(assay_score_options *options);
+
 #endif

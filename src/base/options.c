@@ -13,3 +13,13 @@ void assay_options_init(assay_options *options)
                               .on_duplicate = ASSAY_DUPLICATE_LAST,
                               .seed = DEFAULT_SEED };
 }
+
+void assay_score_options_init(assay_score_options *options)
+{
+  enum { BLEU_ORDER = 4, CHAR_ORDER = 6, BETA = 2 }; /* sacreBLEU's defaults */
+  *options = (assay_score_options){ .size = sizeof *options,
+                                    .smooth_value = NAN,
+                                    .max_ngram_order = BLEU_ORDER,
+                                    .char_order = CHAR_ORDER,
+                                    .chrf_beta = BETA };
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stat/resample.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+
+enum {
+  GROUP = 16,   /* resamples whose weights are kept at a time */
+  BLOCK = 512,  /* segments whose columns stay in the first-level cache meanwhile */
+  TRIALS = 128, /* trials whose coins are kept at a time */
+  COINS = 4,    /* coins looked up at once: a table of 2^COINS partial sums */
+  FACES = 1 << COINS,
+  QUADS = 32 /* tables at a time */
+};
+
+/* ---- sums under weights ---- */
+
+typedef double pair __attribute__((vector_size(16)));
+
+/* Four independent pairs of sums: exact for whole numbers, and the same bytes everywhere. */
+static double dot(const double *w, const double *v, size_t n)
+{
+  pair a = { 0, 0 }, b = a, c = a, d = a;
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    pair x[4], y[4];
+    memcpy(x, w + i, sizeof x);
+    memcpy(y, v + i, sizeof y);
+    a += x[0] * y[0];
+    b += x[1] * y[1];
+    c += x[2] * y[2];
+    d += x[3] * y[3];
+  }
+  pair sum = (a + b) + (c + d);
+  double rest = 0;
+  for (; i < n; i++)
+    rest += w[i] * v[i];
+  return sum[0] + sum[1] + rest;
+}
+
+static void add_weighted(const assay_table *t, size_t segments, size_t from, size_t n,
+                         const double *w, double *sums)
+{
+  if (t->column) {
+    for (size_t j = 0; j < t->k; j++)
+      sums[j] += dot(w, t->column + j * segments + from, n);
+    return;
+  }
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < t->n_ones; j++) {
+      uint32_t place = t->ones[(from + i) * t->n_ones + j];
+      if (place < t->k)
+        sums[place] += w[i];
+    }
+}
+
+/* ---- bootstrap ---- */
+
+static void draw(assay_rng *rng, size_t segments, uint16_t *weights)
+{
+  memset(weights, 0, segments * sizeof *weights);
+  for (size_t i = 0; i < segments; i++)
+    weights[assay_rng_below(rng, segments)]++;
+}
+
+static size_t total_width(const assay_table *tables, size_t n)
+{
+  size_t width = 0;
+  for (size_t t = 0; t < n; t++)
+    width += tables[t].k;
+  return width;
+}
+
+static void add_block(const assay_resampling *r, size_t from, const uint16_t *weights, double *sums)
+{
+  double w[BLOCK];
+  size_t n = r->segments - from < BLOCK ? r->segments - from : BLOCK;
+  for (size_t i = 0; i < n; i++)
+    w[i] = weights[from + i];
+  for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
+    add_weighted(&r->tables[t], r->segments, from, n, w, sums);
+}
+
+bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *scores)
+{
+  assay_rng rng;
+  size_t segments = r->segments;
+  size_t width = total_width(r->tables, r->n_tables); /* sums of all tables, one behind the other */
+  uint16_t *weights = assay_arena_array(scratch, GROUP * segments, sizeof *weights);
+  double *all = assay_arena_array(scratch, GROUP * (width + 1), sizeof *all);
+  if (!weights || !all)
+    return false;
+  assay_rng_init(&rng, r->seed);
+  for (size_t first = 0; first < r->samples; first += GROUP) {
+    size_t group = r->samples - first < GROUP ? r->samples - first : GROUP;
+    memset(all, 0, group * width * sizeof *all);
+    for (size_t g = 0; g < group; g++)
+      draw(&rng, segments, weights + g * segments);
+    for (size_t from = 0; from < segments; from += BLOCK)
+      for (size_t g = 0; g < group; g++)
+        add_block(r, from, weights + g * segments, all + g * width);
+    for (size_t g = 0; g < group; g++) {
+      const double *sums = all + g * width;
+      for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
+        scores[t * r->samples + first + g] =
+            r->tables[t].score(r->tables[t].context, sums, segments);
+    }
+  }
+  return true;
+}
+
+/* ---- approximate randomisation ---- */
+
+/* NumPy's coins: 32 of each 32-bit draw, the lowest bit first, without a break between rows. */
+typedef struct coins {
+  assay_rng rng;
+  uint32_t bits;
+  unsigned left;
+} coins;
+
+static unsigned next_coin(coins *c)
+{
+  if (!c->left) {
+    c->bits = assay_rng_next32(&c->rng);
+    c->left = 32;
+  }
+  unsigned coin = c->bits & 1;
+  c->bits >>= 1;
+  c->left--;
+  return coin;
+}
+
+static void throw_row(coins *c, size_t segments, unsigned char *faces)
+{
+  for (size_t i = 0; i < segments; i += COINS) {
+    unsigned face = 0;
+    for (unsigned k = 0; k < COINS && i + k < segments; k++)
+      face |= next_coin(c) << k;
+    *faces++ = (unsigned char)face;
+  }
+}
+
+/* What segment i changes when it changes sides: baseline less system. */
+static void difference_of(const assay_table *base, const assay_table *system, size_t segments,
+                          size_t i, double *out)
+{
+  memset(out, 0, base->k * sizeof *out);
+  if (base->column) {
+    for (size_t j = 0; j < base->k; j++)
+      out[j] = base->column[j * segments + i] - system->column[j * segments + i];
+    return;
+  }
+  for (size_t j = 0; j < base->n_ones; j++) {
+    uint32_t plus = base->ones[i * base->n_ones + j], minus = system->ones[i * base->n_ones + j];
+    if (plus < base->k)
+      out[plus] += 1;
+    if (minus < base->k)
+      out[minus] -= 1;
+  }
+}
+
+typedef struct shuffle {
+  const assay_table *base, *system;
+  size_t segments, k;
+  double *partial;                       /* [QUADS][FACES][k] */
+  double *moved;                         /* [TRIALS][k]: sums of what changed sides */
+  double *all_base, *all_system, *a, *b; /* [k] */
+} shuffle;
+
+/* Partial sums of the 2^COINS outcomes for the segments [from, ...) of `quads` tables. */
+static void fill_partial(const shuffle *s, size_t from, size_t quads)
+{
+  double *d = s->a;
+  for (size_t q = 0; q < quads; q++) {
+    double *table = s->partial + q * FACES * s->k;
+    memset(table, 0, s->k * sizeof *table);
+    for (unsigned bit = 0; bit < COINS; bit++) {
+      size_t i = from + q * COINS + bit;
+      if (i < s->segments)
+        difference_of(s->base, s->system, s->segments, i, d);
+      for (size_t face = (size_t)1 << bit; face < (size_t)2 << bit; face++)
+        for (size_t j = 0; j < s->k; j++)
+          table[face * s->k + j] =
+              table[(face - ((size_t)1 << bit)) * s->k + j] + (i < s->segments ? d[j] : 0);
+    }
+  }
+}
+
+static void add_row(double *sum, const double *row, size_t k)
+{
+  size_t j = 0;
+  for (; j + 2 <= k; j += 2) {
+    pair x, y;
+    memcpy(&x, sum + j, sizeof x);
+    memcpy(&y, row + j, sizeof y);
+    x += y;
+    memcpy(sum + j, &x, sizeof x);
+  }
+  if (j < k)
+    sum[j] += row[j];
+}
+
+static void move_sides(const shuffle *s, const unsigned char *faces, size_t width, size_t trials)
+{
+  memset(s->moved, 0, trials * s->k * sizeof *s->moved);
+  for (size_t from = 0; from < width; from += QUADS) {
+    size_t quads = width - from < QUADS ? width - from : QUADS;
+    fill_partial(s, from * COINS, quads);
+    for (size_t t = 0; t < trials; t++)
+      for (size_t q = 0; q < quads; q++)
+        add_row(s->moved + t * s->k, s->partial + (q * FACES + faces[t * width + from + q]) * s->k,
+                s->k);
+  }
+}
+
+static void score_trials(const shuffle *s, size_t trials, double *differences)
+{
+  for (size_t t = 0; t < trials; t++) {
+    const double *moved = s->moved + t * s->k;
+    for (size_t j = 0; j < s->k; j++) {
+      s->a[j] = s->all_system[j] + moved[j];
+      s->b[j] = s->all_base[j] - moved[j];
+    }
+    differences[t] = fabs(s->base->score(s->base->context, s->a, s->segments) -
+                          s->base->score(s->base->context, s->b, s->segments));
+  }
+}
+
+static bool make_shuffle(assay_arena *scratch, shuffle *s)
+{
+  s->partial = assay_arena_array(scratch, (size_t)QUADS * FACES * s->k, sizeof *s->partial);
+  s->moved = assay_arena_array(scratch, (size_t)TRIALS * s->k, sizeof *s->moved);
+  s->all_base = assay_arena_array(scratch, 4 * s->k, sizeof *s->all_base);
+  if (!s->partial || !s->moved || !s->all_base)
+    return false;
+  s->all_system = s->all_base + s->k;
+  s->a = s->all_system + s->k;
+  s->b = s->a + s->k;
+  return true;
+}
+
+static void sum_all(const assay_table *t, size_t segments, double *sums)
+{
+  double ones[BLOCK];
+  for (size_t i = 0; i < BLOCK; i++)
+    ones[i] = 1;
+  memset(sums, 0, t->k * sizeof *sums);
+  for (size_t from = 0; from < segments; from += BLOCK)
+    add_weighted(t, segments, from, segments - from < BLOCK ? segments - from : BLOCK, ones, sums);
+}
+
+bool assay_randomise(assay_arena *scratch, const assay_resampling *r, double *differences)
+{
+  shuffle s = { .base = &r->tables[0], .segments = r->segments, .k = r->tables[0].k };
+  size_t width = (r->segments + COINS - 1) / COINS;
+  unsigned char *faces = assay_arena_array(scratch, TRIALS * (width + 1), 1);
+  coins c = { .left = 0 };
+  if (!faces || !make_shuffle(scratch, &s))
+    return false;
+  assay_rng_init(&c.rng, r->seed);
+  sum_all(s.base, r->segments, s.all_base);
+  for (size_t first = 0; first < r->samples; first += TRIALS) {
+    size_t n = r->samples - first < TRIALS ? r->samples - first : TRIALS;
+    for (size_t t = 0; t < n; t++)
+      throw_row(&c, r->segments, faces + t * width);
+    for (size_t i = 1; i < r->n_tables; i++) {
+      s.system = &r->tables[i];
+      sum_all(s.system, r->segments, s.all_system);
+      move_sides(&s, faces, width, n);
+      score_trials(&s, n, differences + (i - 1) * r->samples + first);
+    }
+  }
+  return true;
+}
+
+/* ---- summaries ---- */
+
+double assay_exact_mean(const double *values, size_t n)
+{
+  enum { PARTS = 64 }; /* no more than the exponent range of a double holds */
+  double parts[PARTS];
+  size_t used = 0;
+  if (!n)
+    return NAN;
+  for (size_t i = 0; i < n; i++) {
+    double x = values[i];
+    size_t kept = 0;
+    for (size_t k = 0; k < used; k++) {
+      double y = parts[k];
+      if (fabs(x) < fabs(y)) {
+        double turn = x;
+        x = y;
+        y = turn;
+      }
+      double high = x + y, low = y - (high - x);
+      if (low != 0)
+        parts[kept++] = low;
+      x = high;
+    }
+    if (kept < PARTS)
+      parts[kept++] = x;
+    used = kept;
+  }
+  double sum = 0;
+  for (size_t k = used; k-- > 0;)
+    sum += parts[k];
+  return sum / (double)n;
+}
+
+static double p_above(const double *differences, size_t n, double shift, double observed)
+{
+  size_t above = 0;
+  for (size_t i = 0; i < n; i++)
+    above += differences[i] - shift > observed;
+  return (double)(above + 1) / (double)(n + 1);
+}
+
+double assay_p_bootstrap(const double *differences, size_t n, double observed)
+{
+  return p_above(differences, n, assay_exact_mean(differences, n), observed);
+}
+
+double assay_p_randomised(const double *differences, size_t n, double observed)
+{
+  return p_above(differences, n, 0, observed);
+}
+
+bool assay_holm(assay_arena *scratch, const double *p, size_t n, double *out)
+{
+  size_t *order = assay_arena_array(scratch, n + 1, sizeof *order);
+  if (!order)
+    return false;
+  for (size_t i = 0; i < n; i++) { /* by insertion: systems are few */
+    size_t at = i;
+    for (; at > 0 && p[order[at - 1]] > p[i]; at--)
+      order[at] = order[at - 1];
+    order[at] = i;
+  }
+  double most = 0;
+  for (size_t k = 0; k < n; k++) {
+    double adjusted = p[order[k]] * (double)(n - k);
+    most = adjusted > most ? adjusted : most;
+    out[order[k]] = most < 1 ? most : 1;
+  }
+  return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+void assay_interval_95(double *values, size_t n, double *low, double *high)
+{
+  enum { TAIL = 40 }; /* 1/40 from each side: sacreBLEU's rule */
+  qsort(values, n, sizeof *values, by_value);
+  *low = values[n / TAIL];
+  *high = values[n - 1 - n / TAIL];
+}
+
+void assay_wilson_95(double hits, double n, double *low, double *high)
+{
+  static const double z = 1.959963984540054; /* 97.5 % of the normal distribution */
+  double rate = hits / n, centre = rate + z * z / (2 * n);
+  double half = z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n));
+  *low = (centre - half) / (1 + z * z / n);
+  *high = (centre + half) / (1 + z * z / n);
+}

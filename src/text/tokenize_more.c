@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ROUGE's tokens and SQuAD's normal form. */
+#include <string.h>
+
+#include "text/tokenize.h"
+#include "text/unicode.h"
+
+static bool push(const assay_token_sink *sink, const char *from, size_t n)
+{
+  assay_tokens *t = sink->tokens;
+  if (!assay_scratch_room(sink->arena, &t->items, &t->cap, t->n + 1, sizeof *t->items))
+    return false;
+  t->items[t->n++] = (assay_str){ from, n };
+  return true;
+}
+
+static bool is_ascii(assay_str s)
+{
+  unsigned char seen = 0;
+  for (size_t i = 0; i < s.len; i++)
+    seen |= (unsigned char)s.ptr[i];
+  return seen < 0x80;
+}
+
+/* ---- rouge_score's [a-z0-9]+ of the lower-cased text ---- */
+
+/* Lower case of an ASCII letter, a digit itself, 0 for what separates. */
+static char folded(unsigned char c)
+{
+  if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+    return (char)c;
+  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : 0;
+}
+
+/* The two other code points whose lower case has an ASCII letter: the Kelvin sign is k, and U+0130
+ * is i and a dot that separates. */
+static char folded_wide(assay_str s, size_t at)
+{
+  static const char kelvin[] = "\xe2\x84\xaa", capital_i_dot[] = "\xc4\xb0";
+  assay_str rest = assay_str_sub(s, at, s.len);
+  if (assay_str_starts(rest, kelvin))
+    return 'k';
+  return assay_str_starts(rest, capital_i_dot) ? 'i' : 0;
+}
+
+static bool rouge_ascii(const assay_token_sink *sink, assay_str text)
+{
+  assay_buf *room = sink->room;
+  if (!assay_scratch_room(room->arena, &room->ptr, &room->cap, text.len + 1, 1))
+    return false;
+  char *out = room->ptr, *word = out;
+  bool ok = true;
+  for (size_t at = 0; at < text.len && ok; at++) {
+    unsigned char c = (unsigned char)text.ptr[at];
+    char low = c < 0x80 ? folded(c) : folded_wide(text, at);
+    if (low)
+      *out++ = low;
+    if ((!low || c == 0xc4) && out > word) {
+      ok = push(sink, word, (size_t)(out - word));
+      word = out;
+    }
+    if (low && c >= 0x80)
+      at += c == 0xc4 ? 1 : 2; /* the rest of that code point */
+  }
+  return ok && (out == word || push(sink, word, (size_t)(out - word)));
+}
+
+/* ---- every script ---- */
+
+/* Letters of scripts that write no blanks between words. */
+static bool without_blanks(uint32_t cp)
+{
+  static const uint32_t ranges[][2] = {
+    { 0x0e00, 0x0eff },   { 0x1000, 0x109f },   { 0x1780, 0x17ff }, { 0x1950, 0x19ff },
+    { 0x1a20, 0x1aaf },   { 0x2e80, 0x2fdf },   { 0x3005, 0x3007 }, { 0x3021, 0x3029 },
+    { 0x3038, 0x30ff },   { 0x31f0, 0x31ff },   { 0x3400, 0x4dbf }, { 0x4e00, 0x9fff },
+    { 0xa9e0, 0xa9ff },   { 0xaa60, 0xaa7f },   { 0xf900, 0xfaff }, { 0xff66, 0xff9f },
+    { 0x1b000, 0x1b16f }, { 0x20000, 0x3ffff },
+  };
+  for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    if (cp >= ranges[i][0] && cp <= ranges[i][1])
+      return true;
+  return false;
+}
+
+typedef enum kind { SEPARATES, JOINS, WORD, CLUSTER } kind;
+
+static kind kind_of(uint32_t cp)
+{
+  enum { ZWNJ = 0x200c, ZWJ = 0x200d };
+  if (cp < 0x80)
+    return folded((unsigned char)cp) ? WORD : SEPARATES;
+  if (cp == ZWNJ || cp == ZWJ)
+    return JOINS;
+  if (assay_cp_is_number(cp))
+    return WORD;
+  if (!assay_cp_is_letter(cp) && !assay_cp_is_mark(cp))
+    return SEPARATES;
+  return without_blanks(cp) ? CLUSTER : WORD;
+}
+
+static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
+{
+  static const size_t none = SIZE_MAX;
+  size_t word = none;
+  bool ok = true;
+  for (size_t at = 0, next; at < text.len && ok; at = next) {
+    next = at;
+    kind k = kind_of(assay_cp_next(text, &next));
+    if (k == WORD && word == none)
+      word = at;
+    if (k == WORD || k == JOINS)
+      continue; /* a joiner outside a word is passed over */
+    if (word != none)
+      ok = push(sink, text.ptr + word, at - word);
+    word = none;
+    if (k == CLUSTER) {
+      next = at + assay_utf8_graphemes(assay_str_sub(text, at, text.len), 1);
+      ok = ok && push(sink, text.ptr + at, next - at);
+    }
+  }
+  return ok && (word == none || push(sink, text.ptr + word, text.len - word));
+}
+
+bool assay_tokenize_rouge(const assay_token_sink *sink, bool ascii, assay_str text)
+{
+  sink->tokens->n = 0;
+  if (ascii || is_ascii(text))
+    return rouge_ascii(sink, text);
+  sink->lower->len = 0;
+  if (!assay_text_lower(text, sink->lower))
+    return false;
+  return rouge_unicode(sink, (assay_str){ sink->lower->ptr, sink->lower->len });
+}
+
+/* ---- SQuAD v1.1 ---- */
+
+static bool is_punctuation(unsigned char c)
+{
+  return c > ' ' && c < 0x7f && !folded(c);
+}
+
+/* \w of Python's re: letters and numbers; the underscore is punctuation here and gone. */
+static bool is_word(uint32_t cp)
+{
+  return cp < 0x80 ? folded((unsigned char)cp) != 0
+                   : assay_cp_is_letter(cp) || assay_cp_is_number(cp);
+}
+
+static bool is_article(const char *word, size_t n)
+{
+  return (n == 1 && word[0] == 'a') || (n == 2 && memcmp(word, "an", 2) == 0) ||
+         (n == 3 && memcmp(word, "the", 3) == 0);
+}
+
+static void blank_articles(char *text, size_t n)
+{
+  assay_str s = { text, n };
+  for (size_t at = 0, next; at < n; at = next) {
+    size_t end = at;
+    next = at;
+    while (end < n && is_word(assay_cp_next(s, &next)))
+      end = next;
+    if (is_article(text + at, end - at))
+      memset(text + at, ' ', end - at);
+  }
+}
+
+bool assay_normalise_squad(const assay_token_sink *sink, assay_str text)
+{
+  assay_buf *low = sink->lower;
+  low->len = 0;
+  if (!assay_text_lower(text, low))
+    return false;
+  size_t out = 0;
+  for (size_t i = 0; i < low->len; i++)
+    if (!is_punctuation((unsigned char)low->ptr[i]))
+      low->ptr[out++] = low->ptr[i];
+  low->len = out;
+  blank_articles(low->ptr, out);
+  return assay_tokenize_words(sink, (assay_str){ low->ptr ? low->ptr : "", out });
+}

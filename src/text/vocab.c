@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text/vocab.h"
+
+#include <string.h>
+
+enum { WORD = 8, FIRST_SLOTS = 256 };
+
+/* ---- words ---- */
+
+static uint64_t load(const char *p, size_t n)
+{
+  uint64_t v = 0;
+  memcpy(&v, p, n);
+  return v;
+}
+
+/* Bytes 0..7 and the last 8; a word of up to 16 bytes is known by both and its length. */
+static void ends_of(assay_str w, uint64_t *head, uint64_t *tail)
+{
+  if (w.len >= WORD) {
+    *head = load(w.ptr, WORD);
+    *tail = load(w.ptr + w.len - WORD, WORD);
+  } else if (w.len >= 4) {
+    *head = load(w.ptr, 4) << 32 | load(w.ptr + w.len - 4, 4);
+    *tail = 0;
+  } else {
+    *head = w.len ? (uint64_t)(unsigned char)w.ptr[0] << 16 |
+                        (uint64_t)(unsigned char)w.ptr[w.len / 2] << 8 |
+                        (unsigned char)w.ptr[w.len - 1]
+                  : 0;
+    *tail = 0;
+  }
+}
+
+static uint64_t mix(uint64_t h)
+{
+  h *= 0x9e3779b97f4a7c15u;
+  return h ^ h >> 32;
+}
+
+static uint64_t hash_of(assay_str w, uint64_t head, uint64_t tail)
+{
+  uint64_t h = mix(head ^ w.len << 56) + tail;
+  /* The inner bytes count too, or a long common prefix and suffix would crowd one place. */
+  for (size_t i = WORD; i + WORD < w.len; i += WORD)
+    h = mix(h) + load(w.ptr + i, WORD);
+  return mix(h);
+}
+
+static bool same(const assay_vocab_slot *s, assay_str w, uint64_t head, uint64_t tail)
+{
+  return s->head == head && s->tail == tail && s->len == w.len &&
+         (w.len <= 2 * (size_t)WORD || memcmp(s->ptr, w.ptr, w.len) == 0);
+}
+
+static bool grow(assay_vocab *v)
+{
+  size_t n = v->slots ? 2 * (v->mask + 1) : FIRST_SLOTS;
+  assay_vocab_slot *old = v->slots, *slots = assay_arena_array(v->arena, n, sizeof *slots);
+  if (!slots)
+    return false;
+  for (size_t i = 0; old && i <= v->mask; i++) {
+    if (old[i].stamp != v->stamp)
+      continue;
+    size_t at = hash_of((assay_str){ old[i].ptr, old[i].len }, old[i].head, old[i].tail) & (n - 1);
+    while (slots[at].stamp == v->stamp)
+      at = (at + 1) & (n - 1);
+    slots[at] = old[i];
+  }
+  v->slots = slots;
+  v->mask = n - 1;
+  return true;
+}
+
+void assay_vocab_clear(assay_vocab *v)
+{
+  if (++v->stamp == 0) {
+    if (v->slots)
+      memset(v->slots, 0, (v->mask + 1) * sizeof *v->slots);
+    v->stamp = 1;
+  }
+  v->n = 0;
+}
+
+/* Where a word is, or the free slot where it belongs; *it is the slot's content to be. */
+static size_t find(const assay_vocab *v, assay_str w, assay_vocab_slot *it)
+{
+  *it = (assay_vocab_slot){ .ptr = w.ptr, .len = (uint32_t)w.len };
+  ends_of(w, &it->head, &it->tail);
+  size_t i = hash_of(w, it->head, it->tail) & v->mask;
+  while (v->slots[i].stamp == v->stamp && !same(&v->slots[i], w, it->head, it->tail))
+    i = (i + 1) & v->mask;
+  return i;
+}
+
+uint32_t assay_vocab_get(const assay_vocab *v, assay_str w)
+{
+  assay_vocab_slot unused;
+  if (!v->slots)
+    return ASSAY_NO_ID;
+  const assay_vocab_slot *slot = &v->slots[find(v, w, &unused)];
+  return slot->stamp == v->stamp ? slot->id : ASSAY_NO_ID;
+}
+
+uint32_t assay_vocab_put(assay_vocab *v, assay_str w)
+{
+  if ((!v->slots || 2 * (size_t)v->n > v->mask) && !grow(v))
+    return ASSAY_NO_ID;
+  assay_vocab_slot fresh;
+  size_t i = find(v, w, &fresh);
+  if (v->slots[i].stamp != v->stamp) {
+    fresh.stamp = v->stamp;
+    fresh.id = v->n++;
+    v->slots[i] = fresh;
+  }
+  return v->slots[i].id;
+}
+
+/* ---- n-grams ---- */
+
+bool assay_grams_clear(assay_grams *g, size_t n, uint32_t first)
+{
+  size_t wanted = g->slots ? g->mask + 1 : FIRST_SLOTS;
+  while (wanted < 2 * n)
+    wanted *= 2;
+  if (!g->slots || wanted > g->mask + 1) {
+    g->slots = assay_arena_array(g->arena, wanted, sizeof *g->slots);
+    if (!g->slots)
+      return false;
+    g->mask = wanted - 1;
+    g->stamp = 0;
+  }
+  if (++g->stamp == 0) {
+    memset(g->slots, 0, (g->mask + 1) * sizeof *g->slots);
+    g->stamp = 1;
+  }
+  g->next = first;
+  return true;
+}
+
+/* ---- growing scratch ---- */
+
+bool assay_scratch_room(assay_arena *arena, void *items, size_t *cap, size_t n, size_t size)
+{
+  if (n <= *cap)
+    return true;
+  size_t wanted = *cap ? *cap : 64, bytes;
+  while (wanted < n)
+    wanted += wanted / 2;
+  void *old;
+  memcpy(&old, items, sizeof old); /* any object pointer: memcpy keeps the aliasing rules */
+  if (!assay_size_mul(wanted, size, &bytes))
+    return false;
+  void *bigger = assay_arena_resize(arena, old, *cap * size, bytes);
+  if (!bigger)
+    return false;
+  memcpy(items, &bigger, sizeof bigger);
+  *cap = wanted;
+  return true;
+}
