@@ -77,10 +77,9 @@ ALPHABETS = [
     "\u03a3\u03c3\u03b1\u0391\u0130\u0131\u00df\u212a\u0301",
     "\U0001f600\U0001f468\u200d\U0001f469\u2600\ufe0f",
 ]
-PIECES = (
-    "&quot; &amp; &lt; &gt; &amp;lt; <skipped> 's 's! running flies relational 3.5 1,000 ... .,. x. "
-    ".5 generalizations hopefulness agreed dying technologi ΟΔΟΣ ΣΑΣ"
-).split() + ["-\n", "\n-", "\n", "'s ", " the ", " a ", " an "]
+WORDS = """&quot; &amp; &lt; &gt; &amp;lt; <skipped> 's 's! running flies relational 3.5 1,000 ...
+.,. x. .5 generalizations hopefulness agreed dying technologi enjoyment ΟΔΟΣ ΣΑΣ"""
+PIECES = WORDS.split() + ["-\n", "\n-", "\n", "'s ", " the ", " a ", " an "]
 
 
 def random_text(rng):
