@@ -30,7 +30,7 @@ const assay_check *assay_check_find(const char *id)
 
 #define LOSS_RANGE "-inf..inf, nats where the trainer uses them"
 
-static const assay_metric METRICS[] = {
+static const assay_quantity QUANTITIES[] = {
   { "train_loss", "Training loss", "nats", -1, LOSS_RANGE, "a training loss column",
     "As logged: usually the batch loss before the update, averaged since the last row.",
     "trainer" },
@@ -54,8 +54,8 @@ static const assay_metric METRICS[] = {
     "OLMo 2, 2024" },
 };
 
-const assay_metric *assay_metrics(size_t *n)
+const assay_quantity *assay_quantities(size_t *n)
 {
-  *n = sizeof METRICS / sizeof *METRICS;
-  return METRICS;
+  *n = sizeof QUANTITIES / sizeof *QUANTITIES;
+  return QUANTITIES;
 }

@@ -25,6 +25,7 @@ typedef struct assay_threshold {
 const assay_threshold *assay_thresholds(size_t *n);
 
 typedef struct assay_judging assay_judging; /* working state of one run: analysis/judging.h */
+struct assay_score_judging;                 /* of outputs: analysis/scoring.h */
 
 typedef struct assay_check {
   const char *id; /* OVERFITTING, LOSS_SPIKES, ... */
@@ -37,20 +38,21 @@ typedef struct assay_check {
   const char *hint;              /* remedy */
   const char *source;            /* paper, tool or measurement */
   const char *const *thresholds; /* NULL-terminated names, may be NULL */
-  assay_code (*run)(assay_judging *judging, assay_err *err);
+  assay_code (*run)(assay_judging *judging, assay_err *err);  /* of a run; NULL: about outputs */
+  void (*judge_outputs)(struct assay_score_judging *judging); /* NULL: about runs */
 } assay_check;
 const assay_check *const *assay_checks(size_t *n);
 const assay_check *assay_check_find(const char *id);
 
 /* Figures that can be named (--by, rules): what review logs and computes. */
-typedef struct assay_metric {
+typedef struct assay_quantity {
   const char *id, *title, *unit;
   int direction;     /* +1 higher is better, -1 lower, 0 none */
   const char *range; /* "0..inf", "0..1" */
   const char *needs;
   const char *rule; /* definition */
   const char *source;
-} assay_metric;
-const assay_metric *assay_metrics(size_t *n);
+} assay_quantity;
+const assay_quantity *assay_quantities(size_t *n);
 
 #endif

@@ -134,6 +134,14 @@
   X(SAVE_REGRET, "save_regret", 0.005, 0, 1, "fraction of the best loss",                          \
     "loss that such a stop may cost", ASSAY_CHOICE)                                                \
   X(JOB_MISMATCH, "job_mismatch", 0.02, 0, 10, "fraction",                                         \
-    "the job record's training loss may differ from the log's last by this", ASSAY_CHOICE)
+    "the job record's training loss may differ from the log's last by this", ASSAY_CHOICE)         \
+  X(FEW_SEGMENTS, "few_segments", 50, 1, 1e9, "segments",                                          \
+    "below this many, scores of systems can hardly be told apart", ASSAY_CHOICE)                   \
+  X(TOKENIZED_ENDS, "tokenized_ends", 100, 1, 1e9, "outputs",                                      \
+    "so many outputs that end in ' .' look tokenized", "sacreBLEU 2.6.0")                          \
+  X(OUTPUT_SHARE, "output_share", 0.01, 0, 1, "share of the outputs",                              \
+    "share of cut, empty or repeating outputs that is worth a warning", ASSAY_CHOICE)              \
+  X(LENGTH_APART, "length_apart", 0.2, 0, 10, "fraction", "length ratio may be this far from 1",   \
+    ASSAY_CHOICE)
 
 #endif

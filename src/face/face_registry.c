@@ -35,7 +35,7 @@ static bool format_entry(size_t i, assay_entry *out)
 static bool metric_entry(size_t i, assay_entry *out)
 {
   size_t n;
-  const assay_metric *all = assay_metrics(&n);
+  const assay_quantity *all = assay_quantities(&n);
   static const char *const directions[] = { "lower is better", "no direction", "higher is better" };
   if (i >= n)
     return false;

@@ -8,6 +8,7 @@
 #include "base/value.h"
 #include "model/chart.h"
 #include "model/run.h"
+#include "model/score.h"
 
 typedef enum assay_grade {
   ASSAY_GRADE_NULL,
@@ -185,7 +186,7 @@ typedef struct assay_option_value {
 
 typedef struct assay_report {
   assay_arena *arena;            /* owns everything below */
-  const char *command;           /* "review" */
+  const char *command;           /* "review", "score" */
   const char *version, *unicode; /* of the tool and of its Unicode tables */
   assay_status status;
   int exit;
@@ -193,6 +194,8 @@ typedef struct assay_report {
   ASSAY_VEC(assay_option_value) options;
   const assay_inputs *inputs;
   ASSAY_VEC(assay_run_review) runs;
+  assay_systems systems;
+  assay_comparisons comparisons;
   assay_findings findings; /* of all runs and of reading, worst first */
   bool has_error;
   assay_err error;       /* the first cause, when exit >= 2 */

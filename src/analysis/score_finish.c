@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From rows to results. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/scoring_state.h"
+#include "base/sha256.h"
+#include "text/utf8.h"
+
+typedef struct finishing {
+  assay_scoring *s;
+  assay_report *report;
+  assay_system_state *system;
+  assay_err *err;
+} finishing;
+
+/* ---- signatures and parts ---- */
+
+static assay_str signature_of(const finishing *f, const assay_metric *m)
+{
+  const assay_scoring *s = f->s;
+  const assay_tally *t = &f->system->tally;
+  assay_buf b = ASSAY_BUF(f->report->arena);
+  bool drawn = s->score->ci || s->score->paired == ASSAY_PAIRED_BOOTSTRAP;
+  bool shuffled = s->score->paired == ASSAY_PAIRED_RANDOMIZATION;
+  size_t asked = s->score->samples;
+  assay_buf_addz(&b, "nrefs:");
+  if (t->refs_min == t->refs_max)
+    assay_buf_addf(&b, "%zu|", t->refs_max);
+  else
+    assay_buf_addz(&b, "var|");
+  if (shuffled)
+    assay_buf_addf(&b, "ar:%zu|", asked ? asked : 10000);
+  else if (drawn)
+    assay_buf_addf(&b, "bs:%zu|", asked ? asked : 1000);
+  if (shuffled || drawn)
+    assay_buf_addf(&b, "seed:%llu|", (unsigned long long)s->options->seed);
+  if (m->kind->signature)
+    m->kind->signature(m, s->score, &b);
+  else
+    assay_buf_addz(&b, assay_metric_is_label(m) ? "case:mixed|norm:trim|" : "unit:word|");
+  if (!m->kind->printed) /* sacreBLEU's signatures hold no version of Unicode */
+    assay_buf_addf(&b, "unicode:%s|", assay_utf8_version());
+  assay_buf_addf(&b, "version:assay-%s", f->report->version);
+  return assay_buf_str(&b);
+}
+
+typedef struct part_list {
+  assay_arena *arena;
+  assay_score *score;
+  bool failed;
+} part_list;
+
+static void add_part(void *payload, const char *name, bool whole, bool list, const double *values,
+                     size_t n)
+{
+  part_list *p = payload;
+  assay_part *part = ASSAY_PUSH(p->arena, &p->score->parts);
+  double *copy = part ? assay_arena_array(p->arena, n, sizeof *copy) : NULL;
+  if (!copy) {
+    p->failed = true;
+    return;
+  }
+  memcpy(copy, values, n * sizeof *copy);
+  *part = (assay_part){ .name = name, .whole = whole, .list = list };
+  part->values.items = copy;
+  part->values.n = part->values.cap = n;
+}
+
+static void add_wilson(part_list *list, double hits, double n)
+{
+  double bounds[2];
+  if (n < 1)
+    return;
+  assay_wilson_95(hits, n, &bounds[0], &bounds[1]);
+  add_part(list, "wilson", false, true, bounds, 2);
+}
+
+static assay_code fill_sums(finishing *f, size_t metric, const size_t *which, size_t n,
+                            assay_score *out)
+{
+  const assay_metric *m = f->s->metrics[metric];
+  double sums[ASSAY_SUMS_MAX];
+  part_list list = { f->report->arena, out, false };
+  const assay_part_sink sink = { add_part, &list };
+  assay_scoring_sum(f->s, f->system, metric, which, n, sums);
+  out->value = m->kind->score(m, f->s->score, sums, n);
+  m->kind->parts(m, f->s->score, sums, n, &sink);
+  if (strcmp(m->id, "exact_match") == 0)
+    add_wilson(&list, sums[0], (double)n);
+  if (!m->kind->printed)
+    return list.failed ? assay_err_nomem(f->err) : ASSAY_OK;
+  assay_buf b = ASSAY_BUF(f->report->arena);
+  m->kind->printed(m, f->s->score, sums, n, &b);
+  out->printed = assay_buf_str(&b);
+  return list.failed || !out->printed.ptr ? assay_err_nomem(f->err) : ASSAY_OK;
+}
+
+/* Labels and diversity, over all segments (slices have none). */
+static assay_code fill_table(finishing *f, size_t metric, assay_score *out)
+{
+  assay_arena *scratch = assay_arena_new();
+  assay_table t;
+  assay_code code = scratch ? assay_scoring_table(f->s, f->system, metric, scratch, &t, f->err)
+                            : assay_err_nomem(f->err);
+  double *sums = code == ASSAY_OK ? assay_arena_array(scratch, t.k, sizeof *sums) : NULL;
+  if (sums) {
+    for (size_t i = 0; i < f->system->n; i++)
+      if (t.column)
+        for (size_t j = 0; j < t.k; j++)
+          sums[j] += t.column[j * f->system->n + i];
+      else
+        for (size_t j = 0; j < t.n_ones; j++)
+          if (t.ones[i * t.n_ones + j] < t.k)
+            sums[t.ones[i * t.n_ones + j]]++;
+    out->value = t.score(t.context, sums, f->system->n);
+    if (strcmp(out->metric, "accuracy") == 0) {
+      part_list list = { f->report->arena, out, false };
+      add_wilson(&list, out->value * (double)f->system->n, (double)f->system->n);
+      code = list.failed ? ASSAY_E_NOMEM : code;
+    }
+  }
+  assay_arena_free(scratch);
+  return sums && code == ASSAY_OK ? ASSAY_OK : assay_err_nomem(f->err);
+}
+
+static assay_code add_score(finishing *f, assay_scores *scores, size_t metric, const size_t *which,
+                            size_t n)
+{
+  const assay_metric *m = f->s->metrics[metric];
+  assay_score *out = ASSAY_PUSH(f->report->arena, scores);
+  if (!out)
+    return assay_err_nomem(f->err);
+  *out = (assay_score){
+    .metric = m->id, .title = m->title, .scale = m->scale, .direction = m->direction
+  };
+  out->signature = signature_of(f, m);
+  if (!out->signature.ptr)
+    return assay_err_nomem(f->err);
+  return m->kind->count ? fill_sums(f, metric, which, n, out) : fill_table(f, metric, out);
+}
+
+/* ---- labels ---- */
+
+static int by_support(const void *a, const void *b)
+{
+  const assay_class_row *x = a, *y = b;
+  if (x->support != y->support)
+    return x->support < y->support ? 1 : -1;
+  return assay_str_cmp(x->label, y->label);
+}
+
+static void finish_class(assay_class_row *r)
+{
+  r->precision = r->predicted > 0 ? r->hits / r->predicted : 0;
+  r->recall = r->support > 0 ? r->hits / r->support : 0;
+  r->f1 = r->support + r->predicted > 0 ? 2 * r->hits / (r->support + r->predicted) : 0;
+  r->precision_low = r->precision_high = r->recall_low = r->recall_high = (double)NAN;
+  if (r->predicted > 0)
+    assay_wilson_95(r->hits, r->predicted, &r->precision_low, &r->precision_high);
+  if (r->support > 0)
+    assay_wilson_95(r->hits, r->support, &r->recall_low, &r->recall_high);
+}
+
+static assay_code fill_labels(finishing *f)
+{
+  const assay_system_state *t = f->system;
+  size_t all = assay_map_count(f->s->labels.map), n = 0;
+  assay_labels *out = &f->system->out.labels;
+  assay_class_row *rows = assay_arena_array(f->report->arena, all + 1, sizeof *rows);
+  uint32_t *place = assay_arena_array(f->report->arena, all + 1, sizeof *place);
+  if (!rows || !place)
+    return assay_err_nomem(f->err);
+  for (size_t i = 0; i < all; i++)
+    rows[i].label = assay_map_key(f->s->labels.map, i);
+  for (size_t i = 0; i < t->n; i++) {
+    uint32_t ref = t->labels[2 * i], hyp = t->labels[2 * i + 1];
+    if (ref < all)
+      rows[ref].support++;
+    if (hyp < all)
+      rows[hyp].predicted++;
+    if (ref < all && ref == hyp)
+      rows[ref].hits++;
+  }
+  qsort(rows, all, sizeof *rows, by_support);
+  while (n < all && rows[n].support > 0)
+    n++;
+  for (size_t i = 0; i < all; i++)
+    place[*assay_map_get(f->s->labels.map, rows[i].label)] = i < n ? (uint32_t)i : (uint32_t)n;
+  out->confusion = assay_arena_array(f->report->arena, n * (n + 1), sizeof *out->confusion);
+  if (!out->confusion)
+    return assay_err_nomem(f->err);
+  double hits = 0, whole = 0;
+  for (size_t i = 0; i < t->n; i++) {
+    uint32_t ref = t->labels[2 * i], hyp = t->labels[2 * i + 1];
+    if (ref < all)
+      out->confusion[place[ref] * (n + 1) + (hyp < all ? place[hyp] : n)]++;
+  }
+  for (size_t i = 0; i < n; i++) {
+    finish_class(&rows[i]);
+    hits += rows[i].hits;
+    whole += rows[i].support;
+  }
+  out->classes.items = rows;
+  out->classes.n = out->classes.cap = n;
+  if (whole > 0)
+    assay_wilson_95(hits, whole, &out->low, &out->high);
+  return ASSAY_OK;
+}
+
+/* ---- categories ---- */
+
+static assay_code add_slice(finishing *f, size_t field, uint32_t value, size_t *which)
+{
+  size_t n_fields = f->s->score->n_by_fields, n = 0;
+  for (size_t i = 0; i < f->system->n; i++)
+    if (f->system->groups[i * n_fields + field] == value)
+      which[n++] = i;
+  assay_slice *slice = n ? ASSAY_PUSH(f->report->arena, &f->system->out.slices) : NULL;
+  if (!slice)
+    return n ? assay_err_nomem(f->err) : ASSAY_OK;
+  *slice = (assay_slice){ .field = assay_str_z(f->s->score->by_fields[field]),
+                          .value = assay_map_key(f->s->slices[field], value),
+                          .segments = n };
+  assay_code code = ASSAY_OK;
+  for (size_t i = 0; i < f->s->n_metrics && code == ASSAY_OK; i++)
+    if (f->s->metrics[i]->kind->count)
+      code = add_score(f, &slice->scores, i, which, n);
+  return code;
+}
+
+static assay_code fill_slices(finishing *f)
+{
+  size_t *which = assay_arena_array(f->report->arena, f->system->n, sizeof *which);
+  assay_code code = which ? ASSAY_OK : assay_err_nomem(f->err);
+  for (size_t k = 0; k < f->s->score->n_by_fields; k++)
+    for (size_t v = 0; v < assay_map_count(f->s->slices[k]) && code == ASSAY_OK; v++)
+      code = add_slice(f, k, (uint32_t)v, which);
+  return code;
+}
+
+/* ---- distribution, fingerprint, name ---- */
+
+static void fill_histogram(finishing *f)
+{
+  assay_system *out = &f->system->out;
+  size_t shown = f->s->shown;
+  if (shown == SIZE_MAX)
+    return;
+  const assay_metric *m = f->s->metrics[shown];
+  out->shown = m->id;
+  /* Scores of 0 to 1 or 0 to 100; error rates beyond share the last bin. */
+  bool percent =
+      strcmp(m->id, "bleu") == 0 || strncmp(m->id, "chrf", 4) == 0 || strcmp(m->id, "ter") == 0;
+  out->histogram_high = percent ? 100 : 1;
+  for (size_t i = 0; i < f->system->n; i++) {
+    double x = assay_scoring_segment(f->s, f->system, shown, i) / out->histogram_high;
+    size_t bin = x <= 0 ? 0 : (size_t)(x * ASSAY_HISTOGRAM);
+    out->histogram[bin < ASSAY_HISTOGRAM ? bin : ASSAY_HISTOGRAM - 1]++;
+  }
+}
+
+static assay_code fill_fingerprint(finishing *f)
+{
+  char hex[ASSAY_SHA256_HEX];
+  assay_arena *scratch = assay_arena_new();
+  assay_sha256 *hash = scratch ? assay_sha256_new(scratch) : NULL;
+  if (!hash) {
+    assay_arena_free(scratch);
+    return assay_err_nomem(f->err);
+  }
+  for (size_t i = 0; i < f->system->n; i++) {
+    unsigned char bytes[sizeof(uint64_t)];
+    for (size_t k = 0; k < sizeof bytes; k++)
+      bytes[k] = (unsigned char)(f->system->ref_hash[i] >> (8 * k));
+    assay_sha256_add(hash, bytes, sizeof bytes);
+  }
+  assay_sha256_hex(hash, hex);
+  assay_arena_free(scratch);
+  memcpy(f->system->out.references, hex, sizeof f->system->out.references - 1);
+  return ASSAY_OK;
+}
+
+static assay_str without_extension(assay_str name)
+{
+  for (size_t i = name.len; i-- > 1;)
+    if (name.ptr[i] == '.')
+      return assay_str_sub(name, 0, i);
+  return name;
+}
+
+/* The last `parts` parts of a path, without the extension. */
+static assay_str tail(assay_str path, size_t parts)
+{
+  for (size_t i = path.len; i-- > 0;)
+    if (path.ptr[i] == '/' && i + 1 < path.len && --parts == 0)
+      return without_extension(assay_str_sub(path, i + 1, path.len));
+  return without_extension(path);
+}
+
+/* File names; as many folders before them as it takes to tell equal ones apart. */
+static void name_systems(assay_report *report)
+{
+  enum { DEEPEST = 32 };
+  assay_system *s = report->systems.items;
+  for (size_t i = 0; i < report->systems.n; i++) {
+    size_t parts = 1;
+    for (bool clash = true; clash && parts < DEEPEST; parts += clash) {
+      s[i].name = tail(s[i].path, parts);
+      clash = false;
+      for (size_t k = 0; k < report->systems.n; k++)
+        clash = clash || (k != i && assay_str_eq(s[i].name, tail(s[k].path, parts)));
+    }
+  }
+}
+
+/* ---- all ---- */
+
+static assay_code finish_system(finishing *f)
+{
+  assay_code code = ASSAY_OK;
+  for (size_t i = 0; i < f->s->n_metrics && code == ASSAY_OK; i++)
+    code = add_score(f, &f->system->out.scores, i, NULL, f->system->n);
+  if (code == ASSAY_OK && f->s->labels.on)
+    code = fill_labels(f);
+  if (code == ASSAY_OK)
+    code = fill_slices(f);
+  if (code == ASSAY_OK)
+    code = fill_fingerprint(f);
+  fill_histogram(f);
+  return code;
+}
+
+/* A label task that was not asked for gets its metrics; a task that is none loses them. */
+static assay_code settle_labels(assay_scoring *s, assay_err *err)
+{
+  static const char *const ids[] = { "accuracy", "macro_f1", "mcc" };
+  bool whole = true;
+  for (size_t i = 0; i < s->systems.n; i++)
+    whole = whole && s->systems.items[i].labels_whole;
+  s->labels.on = s->labels.on && (whole || s->labels.asked);
+  if (s->labels.asked && !whole) {
+    assay_err_hint(err, "a label is one line of at most 200 bytes; leave accuracy, macro_f1 and "
+                        "mcc out of --metrics");
+    return assay_err_set(err, ASSAY_E_INPUT, "there are references that are no labels");
+  }
+  for (size_t i = 0; i < sizeof ids / sizeof *ids && s->labels.on && !s->labels.asked; i++)
+    s->metrics[s->n_metrics++] = assay_metric_find(ids[i]);
+  return ASSAY_OK;
+}
+
+assay_code assay_scoring_finish(assay_scoring *s, assay_report *report, assay_err *err)
+{
+  assay_code code = settle_labels(s, err);
+  for (size_t i = 0; i < s->systems.n && code == ASSAY_OK; i++) {
+    finishing f = { s, report, &s->systems.items[i], err };
+    code = finish_system(&f);
+    assay_system *slot = code == ASSAY_OK ? ASSAY_PUSH(report->arena, &report->systems) : NULL;
+    if (!slot)
+      return code == ASSAY_OK ? assay_err_nomem(err) : code;
+    *slot = f.system->out;
+  }
+  if (code != ASSAY_OK)
+    return code;
+  name_systems(report);
+  return assay_scoring_resample(s, report, err);
+}
+
+/* ---- segments ---- */
+
+static void add_segment(const assay_scoring *s, assay_values *b, const assay_report *report,
+                        size_t system, size_t i, assay_value *at)
+{
+  const assay_system_state *t = &s->systems.items[system];
+  assay_value_int(b, at, "index", (int64_t)i);
+  assay_value_string(b, at, "id", t->ids[i]);
+  assay_value_string(b, at, "system", report->systems.items[system].name);
+  assay_value *scores = assay_value_object(b, at, "scores");
+  double lengths[2] = { (double)NAN, (double)NAN };
+  for (size_t m = 0; m < s->n_metrics; m++) {
+    const assay_metric *metric = s->metrics[m];
+    if (metric->kind->count)
+      assay_value_real(b, scores, metric->id, assay_scoring_segment(s, t, m, i));
+    else if (assay_metric_is_label(metric) && strcmp(metric->id, "accuracy") == 0)
+      assay_value_real(b, scores, metric->id,
+                       t->labels[2 * i] == t->labels[2 * i + 1] && t->labels[2 * i] != ASSAY_NO_ID);
+    if (strcmp(metric->id, "bleu") == 0 || strcmp(metric->id, "length_ratio") == 0)
+      for (size_t k = 0; k < 2; k++)
+        lengths[k] = t->rows[m].rows[i * metric->kind->width(metric, s->score) + k];
+  }
+  static const char *const names[] = { "hyp_len", "ref_len" };
+  for (size_t k = 0; k < 2; k++)
+    if (isnan(lengths[k]))
+      assay_value_null(b, at, names[k]);
+    else
+      assay_value_int(b, at, names[k], (int64_t)lengths[k]);
+}
+
+assay_code assay_scoring_segments(const assay_scoring *s, const assay_report *report,
+                                  assay_sink *sink, assay_err *err)
+{
+  for (size_t k = 0; k < s->systems.n; k++)
+    for (size_t i = 0; i < s->systems.items[k].n; i++) {
+      assay_arena *scratch = assay_arena_new();
+      assay_values b = { .arena = scratch };
+      assay_value *at = scratch ? assay_value_object(&b, NULL, "") : NULL;
+      if (at)
+        add_segment(s, &b, report, k, i, at);
+      if (at && !b.failed)
+        assay_json_write(at, 0, sink);
+      assay_arena_free(scratch);
+      if (!at || b.failed)
+        return assay_err_nomem(err);
+    }
+  return ASSAY_OK;
+}
