@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/outputs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/interrupt.h"
+#include "base/num.h"
+#include "base/output.h"
+#include "cli/terminal.h"
+
+enum { EXIT_SURROUNDINGS = 3, TIME_SIZE = 32, THREADS_MAX = 1024 };
+
+const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS] = {
+  { "output", 'o', ASSAY_OPT_TEXT, "DIR", NULL, NULL, "write the report folder", false },
+  { "format", 'f', ASSAY_OPT_CHOICE, "FORMAT", "text|json|markdown|csv", "text",
+    "stdout: text, json, markdown, csv", false },
+  { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "the same as -f json", false },
+  { "write", 0, ASSAY_OPT_TEXT, "FORMAT=FILE", NULL, NULL, "the same result to a file, repeatable",
+    true },
+  { "quiet", 'q', ASSAY_OPT_FLAG, NULL, NULL, NULL, "the headline alone", false },
+  { "verbose", 'v', ASSAY_OPT_FLAG, NULL, NULL, NULL, "the evidence too", false },
+  { "color", 0, ASSAY_OPT_CHOICE, "WHEN", "auto|always|never", "auto", "auto, always or never",
+    false },
+  { "force", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "replace a folder that is no report of ours",
+    false },
+  { "no-png", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "no PNG pictures in the folder", false },
+  { "require-plots", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "exit 3 when a picture is missing",
+    false },
+  { "plot-timeout", 0, ASSAY_OPT_WHOLE, "SECONDS", NULL, "30", "limit of one gnuplot", false },
+  { "timestamp", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "tell the time in the report", false },
+  { "threads", 0, ASSAY_OPT_WHOLE, "N", NULL, "0", "threads, 0: all cores; same bytes", false },
+  { "seed", 0, ASSAY_OPT_WHOLE, "N", NULL, "12345", "seed of resampling", false },
+};
+/* ---- before the work ---- */
+
+static int64_t whole_of(const assay_line *line, const char *name)
+{
+  int64_t whole = 0; /* the table says that it is a whole number */
+  assay_num_read_whole(assay_str_z(assay_line_value(line, name)), '.', &whole);
+  return whole;
+}
+
+static assay_code fill_time(const assay_line *line, assay_options *options, assay_err *err)
+{
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  int64_t seconds = (int64_t)time(NULL);
+  if (!assay_line_flag(line, "timestamp") && !(epoch && epoch[0]))
+    return ASSAY_OK;
+  if (epoch && epoch[0] && !assay_num_read_whole(assay_str_z(epoch), '.', &seconds))
+    return assay_err_set(err, ASSAY_E_USAGE, "SOURCE_DATE_EPOCH is no whole number: '%s'", epoch);
+  struct tm utc;
+  char text[TIME_SIZE];
+  time_t at = (time_t)seconds;
+  if (!gmtime_r(&at, &utc) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc))
+    return ASSAY_OK;
+  options->timestamp = assay_str_copy(line->arena, assay_str_z(text)).ptr;
+  return options->timestamp ? ASSAY_OK : assay_err_nomem(err);
+}
+
+/* One --write FORMAT=FILE, split. */
+typedef struct written {
+  const char *format, *path;
+} written;
+
+static bool is_write(const assay_opt_value *v)
+{
+  return strcmp(v->opt->name, "write") == 0;
+}
+
+static assay_code split_write(const assay_line *line, const char *text, written *out,
+                              assay_err *err)
+{
+  const char *equals = strchr(text, '=');
+  assay_str format = assay_str_z(text);
+  if (equals)
+    format.len = (size_t)(equals - text);
+  *out = (written){ assay_str_copy(line->arena, format).ptr, equals ? equals + 1 : "" };
+  if (!out->format)
+    return assay_err_nomem(err);
+  if (!out->path[0] || !assay_format_known(out->format))
+    return assay_err_set(err, ASSAY_E_USAGE,
+                         "--write takes FORMAT=FILE with text, json, markdown or csv, not '%s'",
+                         text);
+  return ASSAY_OK;
+}
+
+static assay_code check_writes(const assay_line *line, assay_err *err)
+{
+  written w;
+  assay_code code = ASSAY_OK;
+  for (size_t i = 0; i < line->values.n && code == ASSAY_OK; i++)
+    if (is_write(&line->values.items[i]))
+      code = split_write(line, line->values.items[i].value, &w, err);
+  return code;
+}
+
+/* An end by signal leaves no temporary file behind. */
+static void abandon(void *payload)
+{
+  const assay_line *line = payload;
+  const char *folder = assay_line_value(line, "output");
+  if (folder)
+    assay_output_abandon(folder);
+  for (size_t i = 0; i < line->values.n; i++)
+    if (is_write(&line->values.items[i]))
+      assay_output_abandon(strchr(line->values.items[i].value, '=') + 1);
+}
+
+assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err)
+{
+  int64_t threads = whole_of(line, "threads");
+  options->threads = (unsigned)(threads > THREADS_MAX ? THREADS_MAX : threads);
+  options->seed = (uint64_t)whole_of(line, "seed");
+  assay_code code = fill_time(line, options, err);
+  if (code == ASSAY_OK)
+    code = check_writes(line, err);
+  if (code == ASSAY_OK && (assay_line_value(line, "output") || assay_line_flag(line, "write")))
+    assay_interrupt_watch(abandon, (void *)(uintptr_t)line);
+  return code;
+}
+
+/* ---- from the report to outputs ---- */
+
+static bool into_buf(void *payload, const char *bytes, size_t n)
+{
+  assay_buf *b = payload;
+  assay_buf_add(b, (assay_str){ bytes, n });
+  return !b->failed;
+}
+
+static int failed(const assay_review *review)
+{
+  const char *file = assay_review_error_file(review), *hint = assay_review_error_hint(review);
+  assay_complain("%s%s%s%s%s", file, file[0] ? ": " : "", assay_review_error(review),
+                 hint[0] ? "; " : "", hint);
+  return EXIT_SURROUNDINGS;
+}
+
+static int write_file(const assay_line *line, assay_review *review, const char *text)
+{
+  written w;
+  assay_err err = { 0 };
+  assay_buf out = ASSAY_BUF(line->arena);
+  assay_text_style style = { sizeof style, 80, false, assay_line_flag(line, "verbose") };
+  if (split_write(line, text, &w, &err) == ASSAY_OK) {
+    if (assay_review_write(review, w.format, &style, into_buf, &out) != ASSAY_DONE)
+      return failed(review);
+    if (assay_output_file(w.path, assay_buf_str(&out), &err) == ASSAY_OK)
+      return 0;
+  }
+  assay_complain("%s%s%s", err.file, err.file[0] ? ": " : "", err.message);
+  return EXIT_SURROUNDINGS;
+}
+
+static int write_folder(const assay_line *line, assay_review *review, const char *folder)
+{
+  enum { SECONDS_MAX = 3600 };
+  assay_report_options options;
+  assay_report_options_init(&options);
+  options.force = assay_line_flag(line, "force");
+  options.no_png = assay_line_flag(line, "no-png");
+  options.require_plots = assay_line_flag(line, "require-plots");
+  int64_t seconds = whole_of(line, "plot-timeout");
+  options.plot_timeout_s = (unsigned)(seconds < 1             ? 1
+                                      : seconds > SECONDS_MAX ? SECONDS_MAX
+                                                              : seconds);
+  int status = assay_review_folder(review, folder, &options) == ASSAY_DONE ? 0 : failed(review);
+  const char *note;
+  for (size_t i = 0; (note = assay_review_plot_note(review, i)); i++)
+    assay_complain("%s", note);
+  return status;
+}
+
+static int worst(int a, int b)
+{
+  return a > b ? a : b;
+}
+
+static int write_files(const assay_line *line, assay_review *review)
+{
+  int status = 0;
+  const char *folder = assay_line_value(line, "output");
+  if (assay_review_refused(review))
+    return 0;
+  if (folder)
+    status = write_folder(line, review, folder);
+  for (size_t i = 0; i < line->values.n; i++)
+    if (is_write(&line->values.items[i]))
+      status = worst(status, write_file(line, review, line->values.items[i].value));
+  return status;
+}
+
+static int write_stdout(const assay_line *line, assay_review *review)
+{
+  bool json = assay_line_flag(line, "json");
+  const char *format = json ? "json" : assay_line_value(line, "format");
+  int verbosity = assay_line_flag(line, "quiet") ? -1 : assay_line_flag(line, "verbose");
+  assay_text_style style = { sizeof style, assay_terminal_width(),
+                             assay_terminal_colour(assay_line_value(line, "color")), verbosity };
+  if (assay_review_refused(review) && strcmp(format, "json") != 0)
+    return 0;
+  if (assay_review_write(review, format, &style, assay_stdout_write, NULL) != ASSAY_DONE &&
+      !ferror(stdout))
+    return failed(review);
+  return assay_stdout_close(line->stdout_closed);
+}
+
+static void say_troubles(const assay_review *review)
+{
+  const char *text;
+  for (size_t i = 0; (text = assay_review_trouble(review, i)); i++)
+    assay_complain("%s", text);
+  if (assay_review_refused(review) && !assay_review_trouble(review, 0))
+    failed(review);
+}
+
+int assay_outputs_write(const assay_line *line, assay_review *review)
+{
+  say_troubles(review);
+  int status = worst(assay_review_exit(review), write_files(line, review));
+  return worst(status, write_stdout(line, review));
+}
