@@ -43,8 +43,9 @@ const char *assay_review_trouble(const assay_review *review, size_t i);
 /* No report may be written when a named input was refused. */
 bool assay_review_refused(const assay_review *review);
 
-/* True if `format` is an output format of reports. */
-bool assay_format_known(const char *format);
+/* Paths of the files that were named or hold something to judge; NULL past the last. */
+const char *assay_review_input(const assay_review *review, size_t i);
+
 /* Bytes of one output format ("text", "json", "markdown", "csv") to a callback that returns false
  * on failure. */
 typedef bool (*assay_writer)(void *payload, const char *bytes, size_t n);
@@ -56,6 +57,10 @@ typedef struct assay_text_style {
 } assay_text_style;
 assay_outcome assay_review_write(assay_review *review, const char *format,
                                  const assay_text_style *style, assay_writer write, void *payload);
+/* One output format to a file, atomically. When this or assay_review_folder fails, what is written
+ * afterwards tells it as its error and exit status. */
+assay_outcome assay_review_file(assay_review *review, const char *path, const char *format,
+                                const assay_text_style *style);
 
 typedef struct assay_report_options {
   size_t size; /* sizeof (assay_report_options) */

@@ -37,15 +37,17 @@ static void add_usage(assay_buf *out)
                  "\nassay COMMAND -h explains a command; assay --version tells the version.\n");
 }
 
-static int write_buf(assay_buf *out, FILE *to, bool stdout_closed)
+static int write_buf(const assay_line *line, assay_buf *out, FILE *to)
 {
   assay_str text = assay_buf_str(out);
   if (!text.ptr) {
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
   }
-  fwrite(text.ptr, 1, text.len, to);
-  return to == stdout ? assay_stdout_close(stdout_closed) : 0;
+  if (to != stdout)
+    return fwrite(text.ptr, 1, text.len, to) == text.len ? 0 : EXIT_SURROUNDINGS;
+  assay_stdout_write(line->out, text.ptr, text.len);
+  return assay_stdout_close(line->out);
 }
 
 int assay_usage_error(const assay_line *line, const assay_err *err)
@@ -57,14 +59,15 @@ int assay_usage_error(const assay_line *line, const assay_err *err)
   bool json =
       (format && strcmp(format, "json") == 0) || (line->command && assay_line_flag(line, "json"));
   assay_review *report = NULL;
+  int written = 0;
   if (json)
     assay_review_usage(&report, line->command->name, err->message, err->hint);
   if (report) {
-    assay_review_write(report, "json", NULL, assay_stdout_write, NULL);
+    assay_review_write(report, "json", NULL, assay_stdout_write, line->out);
     assay_review_free(report);
-    assay_stdout_close(line->stdout_closed);
+    written = assay_stdout_close(line->out);
   }
-  return assay_code_exit(err->code);
+  return written ? written : assay_code_exit(err->code);
 }
 
 /* The options that a broken command line did hold still decide about --json. */
@@ -93,7 +96,7 @@ static int run_command(assay_line *line, int argc, char **argv)
   if (assay_line_flag(line, "help")) {
     assay_buf out = ASSAY_BUF(line->arena);
     assay_help_write(line->command, &out);
-    return write_buf(&out, stdout, line->stdout_closed);
+    return write_buf(line, &out, stdout);
   }
   return line->command->run(line);
 }
@@ -121,16 +124,16 @@ static int dispatch(assay_line *line, int argc, char **argv)
   const char *word = argc > 1 ? argv[1] : NULL;
   if (!word) {
     add_usage(&out);
-    write_buf(&out, stderr, false);
+    write_buf(line, &out, stderr);
     return EXIT_USAGE;
   }
   if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {
     add_usage(&out);
-    return write_buf(&out, stdout, line->stdout_closed);
+    return write_buf(line, &out, stdout);
   }
   if (strcmp(word, "--version") == 0) {
     assay_buf_addf(&out, "assay %s\n", assay_version());
-    return write_buf(&out, stdout, line->stdout_closed);
+    return write_buf(line, &out, stdout);
   }
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
     if (strcmp(commands[i]->name, word) == 0) {
@@ -142,9 +145,10 @@ static int dispatch(assay_line *line, int argc, char **argv)
 
 int assay_cli_main(int argc, char **argv)
 {
-  assay_line line = { 0 };
+  assay_stdout out = { 0 };
+  assay_line line = { .out = &out };
   assay_gsl_errors_off();
-  assay_terminal_prepare(&line.stdout_closed);
+  assay_terminal_prepare(&out);
   line.arena = assay_arena_new();
   if (!line.arena) {
     assay_complain("out of memory");

@@ -25,7 +25,8 @@ typedef struct assay_command {
 
 const assay_command *const *assay_commands(size_t *n);
 
-/* Says a usage error on stderr and, with --json, as a document on stdout; returns 2. */
+/* Says a usage error on stderr and, with --json, as a document on stdout; returns 2, or 3 when that
+ * could not be written. */
 int assay_usage_error(const assay_line *line, const assay_err *err);
 
 /* The whole program: argv in, exit status out. */

@@ -5,6 +5,7 @@
 #define ASSAY_CLI_OPT_H
 
 #include "base/err.h"
+#include "cli/terminal.h"
 
 typedef enum assay_opt_kind {
   ASSAY_OPT_FLAG,
@@ -44,7 +45,7 @@ typedef struct assay_line {
   assay_arena *arena;
   ASSAY_VEC(assay_opt_value) values;
   ASSAY_VEC(const char *) operands;
-  bool stdout_closed;
+  assay_stdout *out;
 } assay_line;
 
 /* Splits argv[1..argc) of a command (argv[0] is its name). Errors: ASSAY_E_USAGE with did-you-mean,

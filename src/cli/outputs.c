@@ -70,31 +70,29 @@ static bool is_write(const assay_opt_value *v)
   return strcmp(v->opt->name, "write") == 0;
 }
 
-static assay_code split_write(const assay_line *line, const char *text, written *out,
-                              assay_err *err)
+/* False: no known format, or no file. */
+static bool split_write(const char *text, written *out)
 {
-  const char *equals = strchr(text, '=');
-  assay_str format = assay_str_z(text);
-  if (equals)
-    format.len = (size_t)(equals - text);
-  *out = (written){ assay_str_copy(line->arena, format).ptr, equals ? equals + 1 : "" };
-  if (!out->format)
-    return assay_err_nomem(err);
-  if (!out->path[0] || !assay_format_known(out->format))
-    return assay_err_set(err, ASSAY_E_USAGE,
-                         "--write takes FORMAT=FILE with text, json, markdown or csv, not '%s'",
-                         text);
-  return ASSAY_OK;
+  assay_entry format;
+  for (size_t i = 0; assay_registry_entry("renderers", i, &format); i++) {
+    size_t n = strlen(format.id);
+    if (strncmp(text, format.id, n) != 0 || text[n] != '=' || !text[n + 1])
+      continue;
+    *out = (written){ format.id, text + n + 1 };
+    return true;
+  }
+  return false;
 }
 
 static assay_code check_writes(const assay_line *line, assay_err *err)
 {
   written w;
-  assay_code code = ASSAY_OK;
-  for (size_t i = 0; i < line->values.n && code == ASSAY_OK; i++)
-    if (is_write(&line->values.items[i]))
-      code = split_write(line, line->values.items[i].value, &w, err);
-  return code;
+  for (size_t i = 0; i < line->values.n; i++)
+    if (is_write(&line->values.items[i]) && !split_write(line->values.items[i].value, &w))
+      return assay_err_set(err, ASSAY_E_USAGE,
+                           "--write takes FORMAT=FILE with text, json, markdown or csv, not '%s'",
+                           line->values.items[i].value);
+  return ASSAY_OK;
 }
 
 /* An end by signal leaves no temporary file behind. */
@@ -124,38 +122,16 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
 
 /* ---- from the report to outputs ---- */
 
-static bool into_buf(void *payload, const char *bytes, size_t n)
-{
-  assay_buf *b = payload;
-  assay_buf_add(b, (assay_str){ bytes, n });
-  return !b->failed;
-}
-
-static int failed(const assay_review *review)
+static void say_failure(const assay_line *line, const assay_review *review)
 {
   const char *file = assay_review_error_file(review), *hint = assay_review_error_hint(review);
-  assay_complain("%s%s%s%s%s", file, file[0] ? ": " : "", assay_review_error(review),
+  assay_buf text = ASSAY_BUF(line->arena);
+  assay_buf_addf(&text, "%s%s%s%s%s", file, file[0] ? ": " : "", assay_review_error(review),
                  hint[0] ? "; " : "", hint);
-  return EXIT_SURROUNDINGS;
+  assay_complain_str(assay_buf_str(&text));
 }
 
-static int write_file(const assay_line *line, assay_review *review, const char *text)
-{
-  written w;
-  assay_err err = { 0 };
-  assay_buf out = ASSAY_BUF(line->arena);
-  assay_text_style style = { sizeof style, 80, false, assay_line_flag(line, "verbose") };
-  if (split_write(line, text, &w, &err) == ASSAY_OK) {
-    if (assay_review_write(review, w.format, &style, into_buf, &out) != ASSAY_DONE)
-      return failed(review);
-    if (assay_output_file(w.path, assay_buf_str(&out), &err) == ASSAY_OK)
-      return 0;
-  }
-  assay_complain("%s%s%s", err.file, err.file[0] ? ": " : "", err.message);
-  return EXIT_SURROUNDINGS;
-}
-
-static int write_folder(const assay_line *line, assay_review *review, const char *folder)
+static void write_folder(const assay_line *line, assay_review *review, const char *folder)
 {
   enum { SECONDS_MAX = 3600 };
   assay_report_options options;
@@ -164,33 +140,31 @@ static int write_folder(const assay_line *line, assay_review *review, const char
   options.no_png = assay_line_flag(line, "no-png");
   options.require_plots = assay_line_flag(line, "require-plots");
   int64_t seconds = whole_of(line, "plot-timeout");
-  options.plot_timeout_s = (unsigned)(seconds < 1             ? 1
-                                      : seconds > SECONDS_MAX ? SECONDS_MAX
-                                                              : seconds);
-  int status = assay_review_folder(review, folder, &options) == ASSAY_DONE ? 0 : failed(review);
+  seconds = seconds < 1 ? 1 : seconds;
+  options.plot_timeout_s = (unsigned)(seconds > SECONDS_MAX ? SECONDS_MAX : seconds);
+  if (assay_review_folder(review, folder, &options) != ASSAY_DONE)
+    say_failure(line, review);
   const char *note;
   for (size_t i = 0; (note = assay_review_plot_note(review, i)); i++)
     assay_complain("%s", note);
-  return status;
+}
+
+static void write_files(const assay_line *line, assay_review *review)
+{
+  const assay_text_style style = { sizeof style, 80, false, assay_line_flag(line, "verbose") };
+  const char *folder = assay_line_value(line, "output");
+  written w;
+  if (folder)
+    write_folder(line, review, folder);
+  for (size_t i = 0; i < line->values.n; i++)
+    if (is_write(&line->values.items[i]) && split_write(line->values.items[i].value, &w) &&
+        assay_review_file(review, w.path, w.format, &style) != ASSAY_DONE)
+      say_failure(line, review);
 }
 
 static int worst(int a, int b)
 {
   return a > b ? a : b;
-}
-
-static int write_files(const assay_line *line, assay_review *review)
-{
-  int status = 0;
-  const char *folder = assay_line_value(line, "output");
-  if (assay_review_refused(review))
-    return 0;
-  if (folder)
-    status = write_folder(line, review, folder);
-  for (size_t i = 0; i < line->values.n; i++)
-    if (is_write(&line->values.items[i]))
-      status = worst(status, write_file(line, review, line->values.items[i].value));
-  return status;
 }
 
 static int write_stdout(const assay_line *line, assay_review *review)
@@ -202,24 +176,28 @@ static int write_stdout(const assay_line *line, assay_review *review)
                              assay_terminal_colour(assay_line_value(line, "color")), verbosity };
   if (assay_review_refused(review) && strcmp(format, "json") != 0)
     return 0;
-  if (assay_review_write(review, format, &style, assay_stdout_write, NULL) != ASSAY_DONE &&
-      !ferror(stdout))
-    return failed(review);
-  return assay_stdout_close(line->stdout_closed);
+  if (assay_review_write(review, format, &style, assay_stdout_write, line->out) != ASSAY_DONE &&
+      !ferror(stdout)) {
+    say_failure(line, review);
+    return EXIT_SURROUNDINGS;
+  }
+  return assay_stdout_close(line->out);
 }
 
-static void say_troubles(const assay_review *review)
+static void say_troubles(const assay_line *line, const assay_review *review)
 {
   const char *text;
   for (size_t i = 0; (text = assay_review_trouble(review, i)); i++)
     assay_complain("%s", text);
   if (assay_review_refused(review) && !assay_review_trouble(review, 0))
-    failed(review);
+    say_failure(line, review);
 }
 
 int assay_outputs_write(const assay_line *line, assay_review *review)
 {
-  say_troubles(review);
-  int status = worst(assay_review_exit(review), write_files(line, review));
-  return worst(status, write_stdout(line, review));
+  say_troubles(line, review);
+  if (!assay_review_refused(review))
+    write_files(line, review);
+  int on_stdout = write_stdout(line, review);
+  return worst(assay_review_exit(review), on_stdout);
 }

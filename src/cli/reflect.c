@@ -63,7 +63,7 @@ void assay_entry_value(assay_values *b, assay_value *list, const assay_entry *e)
 int assay_registry_write(const assay_line *line, assay_values *b, const assay_value *root)
 {
   assay_err err = { 0 };
-  assay_sink *sink = assay_sink_callback(line->arena, assay_stdout_write, NULL);
+  assay_sink *sink = assay_sink_callback(line->arena, assay_stdout_write, line->out);
   if (b->failed || !sink) {
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
@@ -73,7 +73,7 @@ int assay_registry_write(const assay_line *line, assay_values *b, const assay_va
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
   }
-  return assay_stdout_close(line->stdout_closed);
+  return assay_stdout_close(line->out);
 }
 
 int assay_registry_print(const assay_line *line, assay_buf *out)
@@ -83,6 +83,6 @@ int assay_registry_print(const assay_line *line, assay_buf *out)
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
   }
-  fwrite(text.ptr, 1, text.len, stdout);
-  return assay_stdout_close(line->stdout_closed);
+  assay_stdout_write(line->out, text.ptr, text.len);
+  return assay_stdout_close(line->out);
 }

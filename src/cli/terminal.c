@@ -16,9 +16,9 @@
 
 enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 40, WIDTH_MAX = 400 };
 
-void assay_terminal_prepare(bool *stdout_closed)
+void assay_terminal_prepare(assay_stdout *out)
 {
-  *stdout_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
+  out->closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
   for (int fd = 0; fd <= 2; fd++) {
     if (fcntl(fd, F_GETFD) >= 0)
       continue;
@@ -75,18 +75,22 @@ void assay_complain_str(assay_str text)
 
 bool assay_stdout_write(void *payload, const char *bytes, size_t n)
 {
-  (void)payload;
-  return fwrite(bytes, 1, n, stdout) == n;
+  assay_stdout *out = payload;
+  errno = 0;
+  bool good = fwrite(bytes, 1, n, stdout) == n;
+  if (!good && !out->error)
+    out->error = errno;
+  return good;
 }
 
-int assay_stdout_close(bool stdout_closed)
+int assay_stdout_close(const assay_stdout *out)
 {
   enum { SURROUNDINGS = 3 };
   bool written = ftell(stdout) != 0 || ferror(stdout);
-  errno = 0;
+  errno = out->error;
   bool bad = ferror(stdout) || fflush(stdout) != 0 || fclose(stdout) != 0;
-  if (!bad && !(stdout_closed && written))
+  if (!bad && !(out->closed && written))
     return 0;
-  assay_complain("write error: %s", stdout_closed ? "standard output is closed" : strerror(errno));
+  assay_complain("write error: %s", out->closed ? "standard output is closed" : strerror(errno));
   return SURROUNDINGS;
 }

@@ -220,9 +220,15 @@ bool assay_review_refused(const assay_review *review)
   return review->refused;
 }
 
-bool assay_format_known(const char *format)
+const char *assay_review_input(const assay_review *review, size_t i)
 {
-  return assay_renderer_find(format) != NULL;
+  const assay_inputs *inputs = review->report->inputs;
+  for (size_t k = 0; inputs && k < inputs->files.n; k++) {
+    const assay_input *in = &inputs->files.items[k];
+    if ((in->named || in->role || in->state == ASSAY_INPUT_BAD) && i-- == 0)
+      return in->path.ptr;
+  }
+  return NULL;
 }
 
 assay_outcome assay_review_write(assay_review *review, const char *format,
@@ -253,6 +259,41 @@ void assay_report_options_init(assay_report_options *options)
   *options = (assay_report_options){ .size = sizeof *options, .plot_timeout_s = TIMEOUT_S };
 }
 
+/* An output that was not written is told by every output that comes after it. */
+static assay_outcome written(assay_review *r, assay_code code)
+{
+  assay_report *report = r->report;
+  if (code == ASSAY_OK)
+    return ASSAY_DONE;
+  if (!report->has_error)
+    report->error = r->err;
+  report->has_error = true;
+  report->exit = report->exit > assay_code_exit(code) ? report->exit : assay_code_exit(code);
+  return outcome_of(code);
+}
+
+static bool into_buf(void *payload, const char *bytes, size_t n)
+{
+  assay_buf *b = payload;
+  assay_buf_add(b, (assay_str){ bytes, n });
+  return !b->failed;
+}
+
+assay_outcome assay_review_file(assay_review *review, const char *path, const char *format,
+                                const assay_text_style *style)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_buf out = ASSAY_BUF(arena);
+  review->err = (assay_err){ 0 };
+  assay_code code = arena ? ASSAY_OK : assay_err_nomem(&review->err);
+  if (code == ASSAY_OK && assay_review_write(review, format, style, into_buf, &out) != ASSAY_DONE)
+    code = review->err.code;
+  if (code == ASSAY_OK)
+    code = assay_output_file(path, assay_buf_str(&out), &review->err);
+  assay_arena_free(arena);
+  return written(review, code);
+}
+
 assay_outcome assay_review_folder(assay_review *review, const char *path,
                                   const assay_report_options *options)
 {
@@ -265,7 +306,7 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
   review->charted = code == ASSAY_OK;
   if (code == ASSAY_OK)
     code = assay_folder_write(review->report, path, &folder, &review->err);
-  return outcome_of(code);
+  return written(review, code);
 }
 
 const char *assay_review_plot_note(const assay_review *review, size_t i)
