@@ -9,6 +9,8 @@
 #include "base/interrupt.h"
 #include "base/num.h"
 #include "base/output.h"
+#include "cli/cmd.h"
+#include "cli/targets.h"
 #include "cli/terminal.h"
 
 enum { EXIT_SURROUNDINGS = 3, TIME_SIZE = 32, THREADS_MAX = 1024 };
@@ -115,6 +117,8 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
   assay_code code = fill_time(line, options, err);
   if (code == ASSAY_OK)
     code = check_writes(line, err);
+  if (code == ASSAY_OK)
+    code = assay_targets_differ(line, err);
   if (code == ASSAY_OK && (assay_line_value(line, "output") || assay_line_flag(line, "write")))
     assay_interrupt_watch(abandon, (void *)(uintptr_t)line);
   return code;
@@ -195,6 +199,9 @@ static void say_troubles(const assay_line *line, const assay_review *review)
 
 int assay_outputs_write(const assay_line *line, assay_review *review)
 {
+  assay_err err = { 0 };
+  if (!assay_review_refused(review) && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK)
+    return assay_usage_error(line, &err);
   say_troubles(line, review);
   if (!assay_review_refused(review))
     write_files(line, review);

@@ -11,13 +11,13 @@
 enum { ASSAY_OUTPUT_OPTIONS = 14 };
 extern const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS];
 
-/* Before anything is read: fills threads, seed and time stamp of *options, checks the words of
- * --write, and from then on an end by signal leaves no temporary file behind. Errors:
- * ASSAY_E_USAGE, ASSAY_E_NOMEM. */
+/* Before anything is read: fills threads, seed and time stamp of *options, checks the words and
+ * targets of --write and -o, and from then on an end by signal leaves no temporary file behind.
+ * Errors: ASSAY_E_USAGE, ASSAY_E_NOMEM. */
 assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err);
 
-/* Says the report's troubles on stderr and writes folder, files and stdout, in this order. Returns
- * the exit status. */
+/* Says the report's troubles on stderr and writes folder, files and stdout, in this order; nothing
+ * but a usage error where that would destroy an input. Returns the exit status. */
 int assay_outputs_write(const assay_line *line, assay_review *review);
 
 #endif

@@ -1,0 +1,1 @@
+assay review lightning.csv --json --write json=lightning.csv
