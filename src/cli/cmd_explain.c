@@ -97,7 +97,8 @@ static int run(const assay_line *line)
     return unknown(line, line->operands.items[0]);
   if (assay_line_flag(line, "json")) {
     assay_values b = { .arena = line->arena };
-    assay_value *root = assay_registry_root(&b, "explain");
+    assay_value *root =
+        assay_registry_root(&b, "explain", assay_str_z(e.title), assay_str_z(e.help));
     assay_entry_value(&b, assay_value_array(&b, root, "entries"), &e);
     return assay_registry_write(line, &b, root);
   }

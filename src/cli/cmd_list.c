@@ -58,7 +58,9 @@ static int run(const assay_line *line)
   bool thresholds = strcmp(name, "checks") == 0;
   if (assay_line_flag(line, "json")) {
     assay_values b = { .arena = line->arena };
-    assay_value *root = assay_registry_root(&b, "list");
+    assay_str headline =
+        assay_str_format(line->arena, "assay explain ID tells more of each of these %s.", name);
+    assay_value *root = assay_registry_root(&b, "list", headline, (assay_str){ NULL, 0 });
     list_json(&b, root, name);
     if (thresholds)
       list_json(&b, root, "thresholds");

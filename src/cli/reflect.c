@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "cli/terminal.h"
+#include "model/review.h"
+#include "text/utf8.h"
 
 enum { EXIT_SURROUNDINGS = 3 };
 
@@ -18,14 +20,17 @@ const assay_opt_group assay_reflect_groups[] = {
   { NULL, NULL, 0 },
 };
 
-assay_value *assay_registry_root(assay_values *b, const char *command)
+assay_value *assay_registry_root(assay_values *b, const char *command, assay_str headline,
+                                 assay_str reason)
 {
-  assay_value *root = assay_value_object(b, NULL, "");
-  assay_value_text(b, root, "schema", "assay.report/1");
-  assay_value_text(b, root, "command", command);
-  assay_value *tool = assay_value_object(b, root, "tool");
-  assay_value_text(b, tool, "name", "assay");
-  assay_value_text(b, tool, "version", assay_version());
+  const assay_report report = { .arena = b->arena,
+                                .command = command,
+                                .version = assay_version(),
+                                .unicode = assay_utf8_version(),
+                                .headline = headline,
+                                .reason = reason };
+  assay_value *root = assay_report_document(b->arena, &report);
+  b->failed = b->failed || !root || !headline.ptr;
   return root;
 }
 

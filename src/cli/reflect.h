@@ -10,8 +10,9 @@
 /* The options of both: --json and --help. */
 extern const assay_opt_group assay_reflect_groups[];
 
-/* {schema, command, tool}: the head that every document has. */
-assay_value *assay_registry_root(assay_values *b, const char *command);
+/* The keys that every document has, as of a report without runs; reason may be absent. */
+assay_value *assay_registry_root(assay_values *b, const char *command, assay_str headline,
+                                 assay_str reason);
 /* The entry as an object in `list`. */
 void assay_entry_value(assay_values *b, assay_value *list, const assay_entry *entry);
 /* A threshold by name; false: unknown. */
