@@ -1,10 +1,77 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* summary.md: short enough for a CI job summary, the details folded. */
+#include <string.h>
+
 #include "render/figures.h"
 #include "render/renderer.h"
 #include "render/sanitise.h"
+#include "text/utf8.h"
 
-enum { RUNS_OPEN = 8, FINDINGS_OPEN = 3, BYTES_MAX = 60000 };
+enum { RUNS_OPEN = 8, FINDINGS_OPEN = 3, BYTES_MAX = 60000, INSERT_MAX = 200 };
+
+/* A name or a message of the input, at most INSERT_MAX characters of it. */
+static void add_insert(assay_buf *b, assay_str text)
+{
+  size_t to = 0;
+  for (size_t shown = 0; to < text.len && shown < INSERT_MAX; shown++) {
+    uint32_t cp;
+    size_t n = assay_utf8_decode(text, to, &cp);
+    to += n ? n : 1;
+  }
+  assay_buf_add(b, assay_str_sub(text, 0, to));
+  assay_buf_addz(b, to < text.len ? "\xe2\x80\xa6" : "");
+}
+
+/* The k-th text of the input that can stand in a sentence about a run; false past the last. */
+static bool insert_of(const assay_run_review *r, size_t k, assay_str *out)
+{
+  const assay_str first[] = { r->run->name, r->run->job.message, r->best.path };
+  const size_t n = sizeof first / sizeof *first;
+  if (k >= n + r->metrics.n)
+    return false;
+  *out = k < n ? first[k] : r->metrics.items[k - n].name;
+  return true;
+}
+
+/* The first place in a sentence where something of the input stands that is too long. */
+static size_t long_insert(const assay_report *report, assay_str text, assay_str *found)
+{
+  size_t at = text.len;
+  assay_str insert;
+  for (size_t i = 0; i < report->runs.n; i++)
+    for (size_t k = 0; insert_of(&report->runs.items[i], k, &insert); k++) {
+      const char *hit =
+          insert.len > INSERT_MAX ? memmem(text.ptr, text.len, insert.ptr, insert.len) : NULL;
+      if (!hit || (size_t)(hit - text.ptr) >= at)
+        continue;
+      at = (size_t)(hit - text.ptr);
+      *found = insert;
+    }
+  return at;
+}
+
+/* A sentence of ours, whole, but for what of the input is too long in it. */
+static void add_sentence(assay_buf *b, const assay_report *report, assay_str text)
+{
+  assay_buf shorter = ASSAY_BUF(b->arena);
+  while (text.len) {
+    assay_str insert = { NULL, 0 };
+    size_t at = long_insert(report, text, &insert);
+    assay_buf_add(&shorter, assay_str_sub(text, 0, at));
+    add_insert(&shorter, insert);
+    text = assay_str_sub(text, at + insert.len, text.len);
+  }
+  b->failed = b->failed || shorter.failed;
+  assay_sanitise_markdown(b, assay_buf_str(&shorter));
+}
+
+static void add_name(assay_buf *b, assay_str name)
+{
+  assay_buf shorter = ASSAY_BUF(b->arena);
+  add_insert(&shorter, name);
+  b->failed = b->failed || shorter.failed;
+  assay_sanitise_markdown(b, assay_buf_str(&shorter));
+}
 
 static void add_table(assay_buf *b, const assay_report *report, size_t from, size_t to)
 {
@@ -13,7 +80,7 @@ static void add_table(assay_buf *b, const assay_report *report, size_t from, siz
   for (size_t i = from; i < to; i++) {
     const assay_run_review *r = &report->runs.items[i];
     assay_buf_addz(b, "| ");
-    assay_sanitise_markdown(b, r->run->name);
+    add_name(b, r->run->name);
     assay_buf_addz(b, " | ");
     assay_figure_verdict(b, &r->verdict);
     assay_buf_addz(b, " | ");
@@ -33,39 +100,39 @@ static void add_finding(assay_buf *b, const assay_report *report, const assay_fi
 {
   assay_buf_addf(b, "- **%s** ", assay_severity_name(f->severity));
   if (report->runs.n > 1 && f->subject.len) {
-    assay_sanitise_markdown(b, f->subject);
+    add_name(b, f->subject);
     assay_buf_addz(b, ": ");
   }
-  assay_sanitise_markdown(b, f->sentence);
+  add_sentence(b, report, f->sentence);
   assay_buf_addf(b, " (`%s`)\n", f->id);
 }
 
-static bool add_figures(assay_arena *arena, assay_buf *b, const assay_run_review *r)
+static bool add_figures(assay_buf *b, const assay_report *report, const assay_run_review *r)
 {
   assay_figure figures[ASSAY_FIGURES_MAX];
-  size_t n = assay_figures_fill(arena, r, figures);
+  size_t n = assay_figures_fill(b->arena, r, figures);
   if (n == SIZE_MAX)
     return false;
   assay_buf_addz(b, "\n**");
-  assay_sanitise_markdown(b, r->run->name);
+  add_name(b, r->run->name);
   assay_buf_addz(b, "**: ");
-  assay_sanitise_markdown(b, r->advice);
+  add_sentence(b, report, r->advice);
   assay_buf_addz(b, "\n\n");
   for (size_t i = 0; i < n; i++) {
     assay_buf_addf(b, "- %s: ", figures[i].name);
-    assay_sanitise_markdown(b, figures[i].text);
+    add_sentence(b, report, figures[i].text);
     assay_buf_addc(b, '\n');
   }
   return true;
 }
 
-static bool add_details(assay_arena *arena, assay_buf *b, const assay_report *report)
+static bool add_details(assay_buf *b, const assay_report *report)
 {
   assay_buf_addz(b, "\n<details><summary>Details</summary>\n");
   if (report->runs.n > RUNS_OPEN)
     add_table(b, report, RUNS_OPEN, report->runs.n);
   for (size_t i = 0; i < report->runs.n && b->len < BYTES_MAX; i++)
-    if (!add_figures(arena, b, &report->runs.items[i]))
+    if (!add_figures(b, report, &report->runs.items[i]))
       return false;
   assay_buf_addc(b, '\n');
   for (size_t i = FINDINGS_OPEN; i < report->findings.n && b->len < BYTES_MAX; i++)
@@ -76,12 +143,12 @@ static bool add_details(assay_arena *arena, assay_buf *b, const assay_report *re
   return true;
 }
 
-static bool add_all(assay_arena *arena, assay_buf *b, const assay_report *report)
+static bool add_all(assay_buf *b, const assay_report *report)
 {
   assay_buf_addf(b, "### %s: ", assay_status_name(report->status));
-  assay_sanitise_markdown(b, report->headline);
+  add_sentence(b, report, report->headline);
   assay_buf_addz(b, "\n\n");
-  assay_sanitise_markdown(b, report->reason);
+  add_sentence(b, report, report->reason);
   assay_buf_addc(b, '\n');
   if (report->runs.n)
     add_table(b, report, 0, report->runs.n < RUNS_OPEN ? report->runs.n : RUNS_OPEN);
@@ -89,7 +156,7 @@ static bool add_all(assay_arena *arena, assay_buf *b, const assay_report *report
     assay_buf_addc(b, '\n');
   for (size_t i = 0; i < report->findings.n && i < FINDINGS_OPEN; i++)
     add_finding(b, report, &report->findings.items[i]);
-  return !report->runs.n || add_details(arena, b, report);
+  return !report->runs.n || add_details(b, report);
 }
 
 static assay_code write(const assay_report *report, const assay_style *style, assay_sink *sink,
@@ -100,7 +167,7 @@ static assay_code write(const assay_report *report, const assay_style *style, as
   if (!arena)
     return assay_err_nomem(err);
   assay_buf b = ASSAY_BUF(arena);
-  bool good = add_all(arena, &b, report);
+  bool good = add_all(&b, report);
   assay_str text = assay_buf_str(&b);
   if (good && text.ptr)
     assay_sink_add(sink, text);

@@ -45,6 +45,9 @@ void assay_wrap_write(assay_sink *sink, const assay_style *style, const assay_pa
     if (first)
       assay_sink_add(sink, label);
     assay_sink_addf(sink, "%*s", p->indent > used ? (int)(p->indent - used) : 0, "");
+    /* A word longer than the line may be cut in front of what a CI system takes for a command. */
+    if (assay_str_starts(text, "::"))
+      assay_sink_addz(sink, "\\");
     put(sink, style, p->tint, assay_str_sub(text, 0, n));
     while (n < text.len && text.ptr[n] == ' ')
       n++;

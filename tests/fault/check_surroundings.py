@@ -2,6 +2,7 @@
 """Surroundings that misbehave: kills at seeded moments, full and closed outputs, size limits,
 signals, huge and hostile inputs, misbehaving plotters.  TAP."""
 
+import csv
 import html.parser
 import json
 import os
@@ -221,6 +222,12 @@ HOSTILE = [
     "\x1b[31m\x1b]0;x\x07\x1b]8;;http://e\x07",
     "\u202egpj.exe\u2066\u200b\ufeff" + "e\u0301" * 200,
     "::error::x",
+    "##vso[task.setvariable]x",
+    "x\n::error::y",
+    "http://e.org www.e.org me@e.org",
+    "- x",
+    "1. x",
+    "a\u2028::error::x",
     "##[group]x",
     "| a | b |",
     "..%2fetc",
@@ -255,25 +262,53 @@ class Census(html.parser.HTMLParser):
                 self.faults.append(f"attribute {name}={value}")
 
 
-@case
-def hostile(folder):
-    """hostile names of runs, files and columns are shown, never obeyed"""
-    faults, jobs = [], os.path.join(folder, "jobs")
+# What Markdown of ours holds besides text: ids in code, and the folded part.
+OURS = re.compile(r"\(`[A-Z_]+`\)|</?(details|summary)>")
+
+
+def live(text, form):
+    """What a terminal, a CI system, a Markdown page or a spreadsheet would act on."""
+    faults = []
+    for line in text.split("\r\n" if form == "csv" else "\n"):
+        if line.lstrip().startswith(("::", "##[", "##vso")):
+            faults.append(f"command at the start: {line!r}")
+        if form == "json":
+            continue
+        if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u202e\u2066" for c in line):
+            faults.append(f"control: {line!r}")
+        if "##[" in line or "##vso" in line:
+            faults.append(f"command: {line!r}")
+        if form == "markdown" and re.search(r"://|www\.|@|(?<!\\)[<\[`]", OURS.sub("", line)):
+            faults.append(f"link, tag or code: {line!r}")
+    if form == "csv":
+        cells = [row["run"] for row in csv.DictReader(text.splitlines())]
+        faults += [f"formula: {cell!r}" for cell in cells if cell.lstrip()[:1] in tuple("=+-@")]
+    return faults
+
+
+def hostile_jobs(folder):
+    """A folder a name, and a file with a run a name; a column of that name in each folder."""
+    jobs = os.path.join(folder, "jobs")
     os.mkdir(jobs)
+    curve = [(i, 2 - i / 40, 2.1 - i / 45 + (i > 15) * i / 30) for i in range(1, 30)]
+    runs = "step,run,train_loss,val_loss\n"
     for index, name in enumerate(HOSTILE):
         safe = name.replace("/", "%").replace("\0", "")
         place = os.path.join(jobs, f"{index:02d}{safe}"[:80])
         os.makedirs(place)
-        column = '"' + name.replace('"', '""').replace("\n", " ") + '"'
-        write(
-            os.path.join(place, "log.csv"),
-            "step,train_loss,val_loss,"
-            + column
-            + "\n"
-            + "".join(
-                f"{i},{2 - i / 40},{2.1 - i / 45 + (i > 15) * i / 30},{i}\n" for i in range(1, 30)
-            ),
-        )
+        cell = '"' + name.replace('"', '""') + '"'
+        column = cell.replace("\n", " ")
+        rows = "".join(f"{i},{train},{valid},{i}\n" for i, train, valid in curve)
+        write(os.path.join(place, "log.csv"), f"step,train_loss,val_loss,{column}\n{rows}")
+        runs += "".join(f"{i},{cell},{train},{valid}\n" for i, train, valid in curve)
+    write(os.path.join(folder, "runs.csv"), runs)
+    return jobs
+
+
+@case
+def hostile(folder):
+    """hostile names of runs, files and columns are shown, never obeyed"""
+    faults, jobs = [], hostile_jobs(folder)
     out = os.path.join(folder, "out")
     done = run("review", jobs, "-o", out, "-v", cwd=folder)
     if done.returncode:
@@ -284,11 +319,6 @@ def hostile(folder):
             with open(os.path.join(out, name), encoding="utf-8") as handle:
                 census.feed(handle.read())
             faults += [f"{name}: {fault}" for fault in census.faults[:3]]
-    for line in done.stdout.decode().split("\n"):
-        if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066" for c in line):
-            faults.append(f"live control in the text: {line!r}")
-        if line.lstrip().startswith(("::", "##")) or "##[" in line:
-            faults.append(f"command of a CI system: {line!r}")
     found = subprocess.run(["find", folder, "-name", "pwned*"], capture_output=True, check=True)
     faults += [f"canary: {found.stdout!r}"] if found.stdout else []
     for place, _, files in os.walk(out):
@@ -301,6 +331,20 @@ def hostile(folder):
                     faults.append(f"{name} is no XML")
             if os.path.getsize(path) == 0:
                 faults.append(f"{name} is empty")
+    return faults
+
+
+@case
+def hostile_streams(folder):
+    """a hostile name is live on neither stdout nor stderr, whatever the format"""
+    faults = []
+    for path in (hostile_jobs(folder), os.path.join(folder, "runs.csv")):
+        for form in ("text", "markdown", "csv", "json"):
+            done = run("review", path, "-v", "-f", form, cwd=folder)
+            if done.returncode or not done.stdout:
+                faults.append(f"{form}: exit {done.returncode} {done.stderr[:200]}")
+            faults += [f"{form}: {fault}" for fault in live(done.stdout.decode(), form)]
+            faults += [f"stderr: {fault}" for fault in live(done.stderr.decode(), "text")]
     return faults
 
 
