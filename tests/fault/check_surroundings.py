@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 
-assay, samples = (os.path.abspath(path) for path in sys.argv[1:3])
+assay, samples, grow_once = (os.path.abspath(path) for path in sys.argv[1:4])
 JOB = os.path.join(samples, "job")
 KILLS = int(os.environ.get("FAULT_KILLS", "200"))
 HEADER = "step_number,epoch_number,training_loss\n"
@@ -385,17 +385,34 @@ def plotters(folder):
 
 
 @case
-def changing(folder):
-    """a file that grows while it is read is noticed"""
-    fifo = os.path.join(folder, "pipe.csv")
-    os.mkfifo(fifo)
+def fifo(folder):
+    """a FIFO is read to its end"""
+    path = os.path.join(folder, "pipe.csv")
+    os.mkfifo(path)
     child = subprocess.Popen(
-        [assay, "review", "-q", fifo], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [assay, "review", "-q", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    with open(fifo, "w", encoding="ascii") as handle:
+    with open(path, "w", encoding="ascii") as handle:
         handle.write(HEADER + "".join(f"{i},0,{3 - i / 50}\n" for i in range(60)))
     out, _ = child.communicate(timeout=20)
-    return [] if child.returncode == 0 and out else [f"a FIFO is read: exit {child.returncode}"]
+    return [] if child.returncode == 0 and out else [f"exit {child.returncode}"]
+
+
+@case
+def changing(folder):
+    """a file that grows while it is read is noticed on stderr and in its notes, another is not"""
+    faults, said = [], "changed while it was read"
+    for grows, notes in (("log.csv", [said]), ("other.csv", [])):
+        rows = "".join(f"{i},0,{3 - i / 50}\n" for i in range(60))
+        path = write(os.path.join(folder, "log.csv"), HEADER + rows)
+        other = write(os.path.join(folder, grows), HEADER + rows)
+        environment = dict(os.environ, LD_PRELOAD=grow_once, GROW_FILE=other, GROW_LINE="60,0,1\n")
+        done = run("review", path, "--json", env=environment)
+        warned = f"{path}: warning: {said}" in done.stderr.decode()
+        found = json.loads(done.stdout)["inputs"][0]["notes"]
+        if done.returncode or warned != bool(notes) or found != notes:
+            faults.append(f"{grows} grows: exit {done.returncode}, {found}, {done.stderr!r}")
+    return faults
 
 
 print(f"1..{len(results)}")
