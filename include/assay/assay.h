@@ -30,6 +30,13 @@ typedef struct assay_review assay_review;
 assay_outcome assay_review_open(assay_review **out, const char *const *paths, size_t n,
                                 const assay_options *options);
 void assay_review_free(assay_review *review);
+/* Scores outputs[n], each one system, against their references. The handle and everything said of
+ * it is that of a review. */
+assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
+                               const assay_options *options, const assay_score_options *score);
+/* One JSON line a system and segment of a score to a file, atomically. */
+assay_outcome assay_score_segments(assay_review *review, const char *path);
+
 /* A report that says only why nothing was done: a usage error before anything was read. command:
  * the command's name or NULL. */
 assay_outcome assay_review_usage(assay_review **out, const char *command, const char *message,

@@ -23,7 +23,7 @@ static void judge(assay_score_judging *j)
 const assay_check assay_check_different_parameters = {
   .id = "DIFFERENT_PARAMETERS",
   .kind = ASSAY_CHECK_FINDING,
-  .rank = 80,
+  .rank = 1070,
   .severity = ASSAY_WARNING,
   .title = "Different inference parameters",
   .applies_to = "records that hold them",

@@ -17,7 +17,7 @@ static void judge(assay_score_judging *j)
 const assay_check assay_check_rouge_ascii_empty = {
   .id = "ROUGE_ASCII_EMPTY",
   .kind = ASSAY_CHECK_FINDING,
-  .rank = 80,
+  .rank = 1020,
   .severity = ASSAY_WARNING,
   .title = "Text that ROUGE's ASCII tokens reduce to nothing",
   .applies_to = "--rouge-tokenizer ascii",

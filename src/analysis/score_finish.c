@@ -133,7 +133,7 @@ static assay_code add_score(finishing *f, assay_scores *scores, size_t metric, c
   if (!out)
     return assay_err_nomem(f->err);
   *out = (assay_score){
-    .metric = m->id, .title = m->title, .scale = m->scale, .direction = m->direction
+    .metric = m->id, .title = m->title, .unit = m->unit, .direction = m->direction
   };
   out->signature = signature_of(f, m);
   if (!out->signature.ptr)

@@ -165,8 +165,7 @@ static assay_code list_options(const assay_scoring *s, assay_report *report, ass
 static void add_value(assay_buf *out, const assay_score *score, double value)
 {
   char text[ASSAY_NUM_SIZE];
-  bool percent =
-      assay_str_starts(assay_str_z(score->scale), "0 to 100") || strcmp(score->metric, "ter") == 0;
+  bool percent = strcmp(score->unit, "1") != 0;
   assay_buf_addz(out, assay_num_fixed(text, value, percent ? 2 : 4));
 }
 

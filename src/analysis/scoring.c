@@ -9,7 +9,8 @@
 enum {
   LABELS_MAX = 20,     /* contract: at most so many distinct labels make a label task */
   LABELS_ASKED = 4096, /* labels of a task that was asked for by --metrics */
-  LABEL_LENGTH = 200,  /* bytes; longer outputs are no labels */
+  LABEL_LENGTH = 200,  /* bytes; a longer text is no label, even where labels were asked for */
+  LABEL_WORDS = 4,     /* unasked, a label has no more words, or a few sentences would be labels */
   TEXT_KEPT = 1500,    /* bytes of a text that is shown */
   REPEAT_WORDS = 20    /* words that an output needs to be judged as repeating */
 };
@@ -184,6 +185,14 @@ static bool is_label(assay_str text)
   return text.len <= LABEL_LENGTH && !(text.len && memchr(text.ptr, '\n', text.len));
 }
 
+static bool has_few_words(assay_str text)
+{
+  size_t words = 1;
+  for (size_t i = 0; i < text.len; i++)
+    words += text.ptr[i] == ' ';
+  return words <= LABEL_WORDS;
+}
+
 static assay_code label_of(assay_scoring *s, assay_str text, uint32_t *out, assay_err *err)
 {
   size_t *slot = assay_map_put(s->labels.map, text, assay_map_count(s->labels.map), NULL);
@@ -218,7 +227,7 @@ static assay_code take_labels(assay_scoring *s, assay_system_state *system,
     if (assay_str_eq(assay_text_strip(segment->refs[r]), hyp))
       ref = hyp;
   pair[0] = pair[1] = ASSAY_NO_ID;
-  if (!is_label(ref)) {
+  if (!is_label(ref) || !(s->labels.asked || has_few_words(ref))) {
     s->labels.on = s->labels.asked;
     system->labels_whole = false;
     return ASSAY_OK;

@@ -7,6 +7,7 @@
 #include "assay/assay.h"
 #include "input/format.h"
 #include "render/renderer.h"
+#include "text/metric.h"
 
 static void add_field(assay_entry *out, const char *name, const char *text)
 {
@@ -32,18 +33,41 @@ static bool format_entry(size_t i, assay_entry *out)
   return true;
 }
 
+static const char *direction_of(int direction)
+{
+  static const char *const words[] = { "lower is better", "no direction", "higher is better" };
+  return words[direction + 1];
+}
+
+static bool output_metric_entry(size_t i, assay_entry *out)
+{
+  const assay_metric *m = assay_metric_at(i);
+  if (!m)
+    return false;
+  out->id = m->id;
+  out->title = m->title;
+  out->help = m->help;
+  add_field(out, "unit", m->unit);
+  add_field(out, "direction", direction_of(m->direction));
+  add_field(out, "range", m->range);
+  add_field(out, "needs", "outputs with references");
+  add_field(out, "elsewhere", m->elsewhere);
+  add_field(out, "source", m->source);
+  return true;
+}
+
+/* What review names, then what score computes. */
 static bool metric_entry(size_t i, assay_entry *out)
 {
   size_t n;
   const assay_quantity *all = assay_quantities(&n);
-  static const char *const directions[] = { "lower is better", "no direction", "higher is better" };
   if (i >= n)
-    return false;
+    return output_metric_entry(i - n, out);
   out->id = all[i].id;
   out->title = all[i].title;
   out->help = all[i].rule;
   add_field(out, "unit", all[i].unit);
-  add_field(out, "direction", directions[all[i].direction + 1]);
+  add_field(out, "direction", direction_of(all[i].direction));
   add_field(out, "range", all[i].range);
   add_field(out, "needs", all[i].needs);
   add_field(out, "source", all[i].source);

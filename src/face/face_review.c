@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One handle around inputs, report and outputs. */
-#include "analysis/judge.h"
-#include "assay/assay.h"
 #include "assay_version.h"
-#include "input/input.h"
+#include "base/output.h"
+#include "face/review_state.h"
 #include "render/page.h"
 #include "render/sanitise.h"
 #include "text/utf8.h"
-
-struct assay_review {
-  assay_arena *arena;
-  assay_options options;
-  assay_inputs *inputs;
-  assay_troubles troubles;
-  assay_report *report;
-  assay_strs lines; /* of the troubles */
-  bool refused, charted;
-  assay_err err; /* of the last call */
-};
 
 const char *assay_version(void)
 {
   return ASSAY_VERSION;
 }
 
-static assay_outcome outcome_of(assay_code code)
+assay_outcome assay_outcome_of(assay_code code)
 {
   if (code == ASSAY_OK)
     return ASSAY_DONE;
@@ -81,7 +69,7 @@ static assay_code fill_lines(assay_review *r)
 }
 
 /* A report about an error alone. */
-static assay_code bare_report(assay_review *r, const char *command, const assay_err *err)
+assay_code assay_handle_refuse(assay_review *r, const char *command, const assay_err *err)
 {
   assay_report *report = assay_arena_alloc(r->arena, sizeof *report);
   if (!report)
@@ -96,22 +84,30 @@ static assay_code bare_report(assay_review *r, const char *command, const assay_
   report->has_error = true;
   report->error = *err;
   r->report = report;
+  r->refused = true;
+  r->err = *err;
   return report->headline.ptr && report->reason.ptr ? ASSAY_OK : ASSAY_E_NOMEM;
+}
+
+assay_err assay_handle_first_trouble(const assay_review *r)
+{
+  assay_err err = { 0 };
+  for (size_t i = 0; i < r->troubles.list.n; i++) {
+    const assay_trouble *t = &r->troubles.list.items[i];
+    if (!t->fatal)
+      continue;
+    assay_err_set(&err, ASSAY_E_INPUT, "%.*s", ASSAY_STR_ARG(t->message));
+    assay_err_hint(&err, "%.*s", ASSAY_STR_ARG(t->hint));
+    assay_err_place(&err, t->file, t->line, t->column);
+    break;
+  }
+  return err;
 }
 
 /* The first fatal trouble becomes the error of a report that went on without that file. */
 static void note_bad_file(assay_review *r)
 {
-  r->report->error = (assay_err){ 0 };
-  for (size_t i = 0; i < r->troubles.list.n; i++) {
-    const assay_trouble *t = &r->troubles.list.items[i];
-    if (!t->fatal)
-      continue;
-    assay_err_set(&r->report->error, ASSAY_E_INPUT, "%.*s", ASSAY_STR_ARG(t->message));
-    assay_err_hint(&r->report->error, "%.*s", ASSAY_STR_ARG(t->hint));
-    assay_err_place(&r->report->error, t->file, t->line, t->column);
-    break;
-  }
+  r->report->error = assay_handle_first_trouble(r);
   if (r->report->error.code == ASSAY_OK)
     assay_err_set(&r->report->error, ASSAY_E_INPUT, "%zu files could not be read", r->inputs->bad);
   r->report->has_error = true;
@@ -128,9 +124,7 @@ static assay_code judge(assay_review *r, const char *const *paths, size_t n)
   if (code == ASSAY_E_NOMEM)
     return code;
   if (code != ASSAY_OK) {
-    r->refused = true;
-    r->err = err;
-    if (bare_report(r, "review", &err) != ASSAY_OK)
+    if (assay_handle_refuse(r, "review", &err) != ASSAY_OK)
       return ASSAY_E_NOMEM;
   } else if (r->inputs->bad) {
     note_bad_file(r);
@@ -148,7 +142,12 @@ static assay_code sign(assay_review *r)
   return r->report->timestamp.ptr ? ASSAY_OK : ASSAY_E_NOMEM;
 }
 
-static assay_review *make(const assay_options *options)
+assay_code assay_handle_finish(assay_review *r)
+{
+  return sign(r) == ASSAY_OK ? fill_lines(r) : ASSAY_E_NOMEM;
+}
+
+assay_review *assay_handle_new(const assay_options *options)
 {
   assay_arena *arena = assay_arena_new();
   assay_review *r = arena ? assay_arena_alloc(arena, sizeof *r) : NULL;
@@ -167,10 +166,10 @@ static assay_review *make(const assay_options *options)
 assay_outcome assay_review_open(assay_review **out, const char *const *paths, size_t n,
                                 const assay_options *options)
 {
-  *out = make(options);
-  if (*out && judge(*out, paths, n) == ASSAY_OK && sign(*out) == ASSAY_OK &&
-      fill_lines(*out) == ASSAY_OK)
-    return outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
+  *out = assay_handle_new(options);
+  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_handle_score_found(*out) == ASSAY_OK &&
+      assay_handle_finish(*out) == ASSAY_OK)
+    return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   assay_review_free(*out);
   *out = NULL;
   return ASSAY_SURROUNDINGS_TROUBLE;
@@ -182,12 +181,9 @@ assay_outcome assay_review_usage(assay_review **out, const char *command, const 
   assay_err err = { 0 };
   assay_err_set(&err, ASSAY_E_USAGE, "%s", message);
   assay_err_hint(&err, "%s", hint ? hint : "");
-  *out = make(NULL);
-  if (*out && bare_report(*out, command, &err) == ASSAY_OK && sign(*out) == ASSAY_OK) {
-    (*out)->refused = true;
-    (*out)->err = err;
+  *out = assay_handle_new(NULL);
+  if (*out && assay_handle_refuse(*out, command, &err) == ASSAY_OK && sign(*out) == ASSAY_OK)
     return ASSAY_CALLER_TROUBLE;
-  }
   assay_review_free(*out);
   *out = NULL;
   return ASSAY_SURROUNDINGS_TROUBLE;
@@ -242,7 +238,8 @@ assay_outcome assay_review_write(assay_review *review, const char *format,
                        style->verbosity };
   review->err = (assay_err){ 0 };
   if (!renderer)
-    return outcome_of(assay_err_set(&review->err, ASSAY_E_USAGE, "no output format '%s'", format));
+    return assay_outcome_of(
+        assay_err_set(&review->err, ASSAY_E_USAGE, "no output format '%s'", format));
   assay_arena *arena = assay_arena_new();
   assay_sink *sink = arena ? assay_sink_callback(arena, write, payload) : NULL;
   assay_code code = sink ? renderer->write(review->report, &s, sink, &review->err)
@@ -250,7 +247,7 @@ assay_outcome assay_review_write(assay_review *review, const char *format,
   if (code == ASSAY_OK)
     code = assay_sink_close(sink, &review->err);
   assay_arena_free(arena);
-  return outcome_of(code);
+  return assay_outcome_of(code);
 }
 
 void assay_report_options_init(assay_report_options *options)
@@ -260,7 +257,7 @@ void assay_report_options_init(assay_report_options *options)
 }
 
 /* An output that was not written is told by every output that comes after it. */
-static assay_outcome written(assay_review *r, assay_code code)
+assay_outcome assay_handle_written(assay_review *r, assay_code code)
 {
   assay_report *report = r->report;
   if (code == ASSAY_OK)
@@ -269,7 +266,7 @@ static assay_outcome written(assay_review *r, assay_code code)
     report->error = r->err;
   report->has_error = true;
   report->exit = report->exit > assay_code_exit(code) ? report->exit : assay_code_exit(code);
-  return outcome_of(code);
+  return assay_outcome_of(code);
 }
 
 static bool into_buf(void *payload, const char *bytes, size_t n)
@@ -291,7 +288,7 @@ assay_outcome assay_review_file(assay_review *review, const char *path, const ch
   if (code == ASSAY_OK)
     code = assay_output_file(path, assay_buf_str(&out), &review->err);
   assay_arena_free(arena);
-  return written(review, code);
+  return assay_handle_written(review, code);
 }
 
 assay_outcome assay_review_folder(assay_review *review, const char *path,
@@ -306,7 +303,7 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
   review->charted = code == ASSAY_OK;
   if (code == ASSAY_OK)
     code = assay_folder_write(review->report, path, &folder, &review->err);
-  return written(review, code);
+  return assay_handle_written(review, code);
 }
 
 const char *assay_review_plot_note(const assay_review *review, size_t i)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contract's JSON of a report, section 4: every key listed there, always, in one order. */
-#include "model/review.h"
+#include <string.h>
+
+#include "model/document.h"
 
 typedef assay_values values;
 typedef assay_value value;
@@ -405,19 +407,21 @@ static void add_head(values *b, value *root, const assay_report *report)
 
 assay_value *assay_report_document(assay_arena *arena, const assay_report *report)
 {
-  static const char *const scored[] = { "systems", "comparisons", "datasets" };
   values b = { .arena = arena };
   value *root = assay_value_object(&b, NULL, "");
+  bool runs = !report->command || strcmp(report->command, "score") != 0;
   add_head(&b, root, report);
   value *inputs = assay_value_array(&b, root, "inputs");
   for (size_t i = 0; report->inputs && i < report->inputs->files.n; i++)
     add_input(&b, inputs, &report->inputs->files.items[i]);
   add_findings(&b, root, &report->findings);
   add_error(&b, root, report);
-  value *runs = assay_value_array(&b, root, "runs");
+  value *list = runs ? assay_value_array(&b, root, "runs") : NULL;
   for (size_t i = 0; i < report->runs.n; i++)
-    add_run(&b, runs, &report->runs.items[i]);
-  for (size_t i = 0; i < sizeof scored / sizeof *scored; i++)
-    assay_value_array(&b, root, scored[i]);
+    add_run(&b, list, &report->runs.items[i]);
+  assay_document_systems(&b, root, report);
+  assay_document_comparisons(&b, root, report);
+  if (runs)
+    assay_value_array(&b, root, "datasets");
   return b.failed ? NULL : root;
 }

@@ -20,7 +20,7 @@ typedef struct assay_ci {
 
 typedef struct assay_score {
   const char *metric; /* id */
-  const char *title, *scale;
+  const char *title, *unit;
   int direction; /* +1 higher is better, -1 lower, 0 neither */
   double value;
   assay_str signature;

@@ -100,13 +100,13 @@ const assay_metric assay_metrics_answer[] = {
   { "exact_match", "Exact match",
     "Share of outputs that equal a reference after SQuAD's normalisation (lower case, no ASCII "
     "punctuation, no a/an/the, blanks collapsed).",
-    "0 to 1, higher is better",
+    "1", "0..1",
     "SQuAD's script prints percent; lm-eval and HF evaluate's exact_match delete other characters.",
     "SQuAD v1.1 evaluation script", 1, &kind, EXACT },
   { "token_f1", "Token F1",
     "F score of common tokens after SQuAD's normalisation, best over the references, mean over "
     "segments; two empty texts score 0.",
-    "0 to 1, higher is better", "SQuAD's script prints percent; v2 scores two empty texts 1.",
+    "1", "0..1", "SQuAD's script prints percent; v2 scores two empty texts 1.",
     "SQuAD v1.1 evaluation script", 1, &kind, TOKENS },
   { 0 },
 };

@@ -262,14 +262,14 @@ const assay_metric assay_metrics_bleu[] = {
   { "bleu", "BLEU",
     "Geometric mean of clipped n-gram precisions times a brevity penalty, from counts summed over "
     "all segments; reference length is the closest one, the shorter of two.",
-    "0 to 100, higher is better",
+    "points", "0..100",
     "HF evaluate's bleu takes the shortest reference length, a scale of 0 to 1 and 0 where a "
     "precision is 0; NLTK counts a denominator of at least 1 a segment and leaves tokens to the "
     "caller; multi-bleu splits at blanks, so its figure depends on what was tokenized before.",
     "sacreBLEU 2.6.0; Papineni et al. 2002", 1, &bleu_kind, 0 },
   { "length_ratio", "Length ratio",
-    "Tokens of the outputs over tokens of the closest references, in BLEU's tokenizer.",
-    "ratio, 1 where lengths agree; neither direction is better",
-    "The ratio in sacreBLEU's string is the same figure.", "sacreBLEU 2.6.0", 0, &length_kind, 0 },
+    "Tokens of the outputs over tokens of the closest references, in BLEU's tokenizer.", "1",
+    "0..inf", "The ratio in sacreBLEU's string is the same figure.", "sacreBLEU 2.6.0", 0,
+    &length_kind, 0 },
   { 0 },
 };

@@ -151,12 +151,12 @@ const assay_metric assay_metrics_chrf[] = {
   { "chrf", "chrF",
     "F score of character n-grams (orders 1 to 6, recall counted twice, white space left out), "
     "from counts summed over all segments.",
-    "0 to 100, higher is better",
+    "points", "0..100",
     "Older sacreBLEU (before 2) and NLTK smooth with an epsilon: --chrf-eps-smoothing; NLTK scales "
     "to 0 to 1.",
     "sacreBLEU 2.6.0; Popovic 2015", 1, &kind, 0 },
-  { "chrf++", "chrF++", "chrF with word n-grams of orders 1 and 2 beside the characters.",
-    "0 to 100, higher is better", "The same as sacreBLEU's chrF with --chrf-word-order 2.",
+  { "chrf++", "chrF++", "chrF with word n-grams of orders 1 and 2 beside the characters.", "points",
+    "0..100", "The same as sacreBLEU's chrF with --chrf-word-order 2.",
     "sacreBLEU 2.6.0; Popovic 2017", 1, &kind, 2 },
   { 0 },
 };

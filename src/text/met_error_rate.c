@@ -81,11 +81,11 @@ const assay_metric assay_metrics_error_rate[] = {
   { "wer", "WER",
     "Word error rate: substitutions, deletions and insertions over the words of the references, "
     "summed over all segments.",
-    "from 0, lower is better",
+    "1", "0..inf",
     "A mean of the segments' rates, as some scripts print, weighs short segments more.",
     "jiwer 4, HF evaluate wer", -1, &kind, WORDS },
-  { "cer", "CER", "Character error rate: as WER over code points, blanks included.",
-    "from 0, lower is better", "Tools that drop blanks or count bytes print other figures.",
-    "jiwer 4, HF evaluate cer", -1, &kind, CHARS },
+  { "cer", "CER", "Character error rate: as WER over code points, blanks included.", "1", "0..inf",
+    "Tools that drop blanks or count bytes print other figures.", "jiwer 4, HF evaluate cer", -1,
+    &kind, CHARS },
   { 0 },
 };

@@ -62,16 +62,14 @@ static const assay_metric_kind kind = { 0 };
 
 const assay_metric assay_metrics_label[] = {
   { "accuracy", "Accuracy",
-    "Share of outputs that equal their reference as a label (trimmed, case kept).",
-    "0 to 1, higher is better", "The same as scikit-learn's accuracy_score.",
-    "scikit-learn; Wilson 1927 for the interval", 1, &kind, ASSAY_LABEL_ACCURACY },
-  { "macro_f1", "Macro F1", "Mean of the classes' F1, each class counting the same.",
-    "0 to 1, higher is better",
+    "Share of outputs that equal their reference as a label (trimmed, case kept).", "1", "0..1",
+    "The same as scikit-learn's accuracy_score.", "scikit-learn; Wilson 1927 for the interval", 1,
+    &kind, ASSAY_LABEL_ACCURACY },
+  { "macro_f1", "Macro F1", "Mean of the classes' F1, each class counting the same.", "1", "0..1",
     "scikit-learn's f1_score with average=macro; weighted and micro averages differ.",
     "scikit-learn", 1, &kind, ASSAY_LABEL_MACRO_F1 },
-  { "mcc", "MCC", "Matthews correlation of outputs and references over all classes.",
-    "-1 to 1, higher is better", "The same as scikit-learn's matthews_corrcoef.", "Gorodkin 2004",
-    1, &kind, ASSAY_LABEL_MCC },
+  { "mcc", "MCC", "Matthews correlation of outputs and references over all classes.", "1", "-1..1",
+    "The same as scikit-learn's matthews_corrcoef.", "Gorodkin 2004", 1, &kind, ASSAY_LABEL_MCC },
   { 0 },
 };
 

@@ -112,7 +112,7 @@ static void signature(const assay_metric *m, const assay_score_options *o, assay
 static const assay_metric_kind kind = { width, count,     n_sums, expand, score,
                                         parts, signature, NULL,   true };
 
-#define SCALE "0 to 1, higher is better"
+#define SCALE "1", "0..1"
 #define SOURCE "rouge_score 0.1.2; Lin 2004"
 #define ELSEWHERE                                                                                  \
   "rouge_score prints the same per segment with --rouge-tokenizer ascii; its aggregator and HF "   \

@@ -95,7 +95,7 @@ const assay_metric assay_metrics_ter[] = {
   { "ter", "TER",
     "Edits (insertions, deletions, substitutions and shifts of blocks) per word of the average "
     "reference, in percent; the reference of fewest edits counts.",
-    "from 0, 100 is as many edits as words, lower is better",
+    "percent", "0..inf",
     "Tercom's Java program explores a wider beam and may differ in extreme cases.",
     "sacreBLEU 2.6.0; Snover et al. 2006", -1, &kind, 0 },
   { 0 },

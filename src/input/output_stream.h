@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One system's outputs joined with their references, as a stream of segments: by id where both
  * sides have one, else line by line with equal counts. */
-#ifndef ASSAY_INPUT_OUTPUTS_H
-#define ASSAY_INPUT_OUTPUTS_H
+#ifndef ASSAY_INPUT_OUTPUT_STREAM_H
+#define ASSAY_INPUT_OUTPUT_STREAM_H
 
 #include "input/items.h"
 #include "model/segment.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "input/outputs.h"
+#include "input/output_stream.h"
 
 #include <string.h>
 

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From files of outputs to scores: while threads count one chunk of segments, one of them reads the
+ * next. */
+#include <string.h>
+#include <unistd.h>
+
+#include "assay_version.h"
+#include "base/output.h"
+#include "base/pool.h"
+#include "face/review_state.h"
+#include "input/output_stream.h"
+#include "text/utf8.h"
+
+enum { SEGMENTS_A_CHUNK = 4096, BLOCKS_A_THREAD = 2, THREADS_MAX = 64 };
+
+typedef struct pump {
+  assay_scoring *scoring;
+  assay_outputs *outputs;
+  assay_segment_chunk now, next; /* being counted; being read */
+  bool end;
+} pump;
+
+static size_t threads_of(const assay_options *options)
+{
+  long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  size_t n = options->threads ? options->threads : cores > 0 ? (size_t)cores : 1;
+  return n < THREADS_MAX ? n : THREADS_MAX;
+}
+
+static size_t blocks_of(const assay_options *options)
+{
+  size_t threads = threads_of(options);
+  return threads > 1 ? threads * BLOCKS_A_THREAD : 1;
+}
+
+static assay_code read_next(pump *p, assay_err *err)
+{
+  p->next = (assay_segment_chunk){ .arena = assay_arena_new() };
+  if (!p->next.arena)
+    return assay_err_nomem(err);
+  return p->end ? ASSAY_OK
+                : assay_outputs_next(p->outputs, SEGMENTS_A_CHUNK, &p->next, &p->end, err);
+}
+
+/* Block 0 reads, so that it begins first; the others count. */
+static assay_code work(void *payload, size_t block, assay_err *err)
+{
+  pump *p = payload;
+  if (block == 0)
+    return read_next(p, err);
+  return assay_scoring_count(p->scoring, &p->now, block - 1, err);
+}
+
+static assay_code pump_all(assay_review *r, pump *p, assay_err *err)
+{
+  assay_code code = read_next(p, err);
+  while (code == ASSAY_OK && p->next.list.n) {
+    assay_arena_free(p->now.arena);
+    p->now = p->next;
+    p->next = (assay_segment_chunk){ 0 };
+    code = assay_scoring_take(p->scoring, &p->now, err);
+    if (code == ASSAY_OK)
+      code = assay_pool_run((unsigned)threads_of(&r->options), blocks_of(&r->options) + 1, work, p,
+                            err);
+    if (code == ASSAY_OK)
+      code = assay_scoring_settle(p->scoring, &p->now, err);
+  }
+  assay_arena_free(p->now.arena);
+  assay_arena_free(p->next.arena);
+  return code;
+}
+
+static assay_code score_system(assay_review *r, assay_outputs_context *context, assay_str path,
+                               assay_err *err)
+{
+  pump p = { .scoring = r->scoring };
+  bool same = r->score.paired != ASSAY_PAIRED_NONE, mixed;
+  assay_code code = assay_outputs_open(context, path, same, &p.outputs, err);
+  if (code != ASSAY_OK)
+    return code;
+  code = assay_scoring_begin(r->scoring, path, err);
+  if (code == ASSAY_OK)
+    code = pump_all(r, &p, err);
+  if (code != ASSAY_OK) {
+    assay_outputs_drop(p.outputs);
+    return code;
+  }
+  assay_str parameters = assay_outputs_parameters(p.outputs, &mixed);
+  return assay_scoring_end(r->scoring, parameters, mixed, err);
+}
+
+static assay_code score_all(assay_review *r, const char *const *outputs, size_t n, assay_err *err)
+{
+  assay_outputs_context *context =
+      assay_outputs_context_new(r->arena, &r->score, r->inputs, &r->troubles);
+  assay_code code = context ? assay_scoring_new(r->arena, &r->options, &r->score,
+                                                blocks_of(&r->options), &r->scoring, err)
+                            : assay_err_nomem(err);
+  for (size_t i = 0; i < n && code == ASSAY_OK; i++)
+    code = score_system(r, context, assay_str_z(outputs[i]), err);
+  assay_outputs_context_close(context);
+  return code;
+}
+
+static assay_code new_report(assay_review *r, const char *command)
+{
+  r->report = assay_arena_alloc(r->arena, sizeof *r->report);
+  if (!r->report)
+    return ASSAY_E_NOMEM;
+  r->report->arena = r->arena;
+  r->report->command = command;
+  r->report->version = ASSAY_VERSION;
+  r->report->inputs = r->inputs;
+  return ASSAY_OK;
+}
+
+static assay_code conclude(assay_review *r, const char *const *outputs, size_t n, assay_err *err)
+{
+  assay_code code = score_all(r, outputs, n, err);
+  if (code == ASSAY_OK)
+    code = new_report(r, "score");
+  if (code == ASSAY_OK)
+    code = assay_scoring_finish(r->scoring, r->report, err);
+  if (code == ASSAY_OK)
+    code = assay_score_report(r->scoring, r->report, &r->options, &r->score, err);
+  assay_scoring_close(r->scoring);
+  return code;
+}
+
+static assay_code score(assay_review *r, const char *const *outputs, size_t n)
+{
+  assay_err err = { 0 };
+  r->inputs = assay_arena_alloc(r->arena, sizeof *r->inputs);
+  assay_code code = r->inputs ? conclude(r, outputs, n, &err) : ASSAY_E_NOMEM;
+  if (code == ASSAY_OK || code == ASSAY_E_NOMEM)
+    return code;
+  assay_err first = assay_handle_first_trouble(r);
+  return assay_handle_refuse(r, "score", first.code == ASSAY_OK ? &err : &first);
+}
+
+assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
+                               const assay_options *options, const assay_score_options *options_of)
+{
+  *out = assay_handle_new(options);
+  if (*out) {
+    (*out)->score = *options_of;
+    if (score(*out, outputs, n) == ASSAY_OK && assay_handle_finish(*out) == ASSAY_OK)
+      return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
+  }
+  assay_review_free(*out);
+  *out = NULL;
+  return ASSAY_SURROUNDINGS_TROUBLE;
+}
+
+assay_outcome assay_score_segments(assay_review *review, const char *path)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_sink *sink = arena ? assay_sink_memory(arena) : NULL;
+  review->err = (assay_err){ 0 };
+  assay_code code =
+      sink ? assay_scoring_segments(review->scoring, review->report, sink, &review->err)
+           : assay_err_nomem(&review->err);
+  if (code == ASSAY_OK)
+    code = assay_sink_close(sink, &review->err);
+  if (code == ASSAY_OK)
+    code = assay_output_file(path, assay_sink_bytes(sink), &review->err);
+  assay_arena_free(arena);
+  return assay_handle_written(review, code);
+}
+
+/* ---- outputs beside a training log ---- */
+
+assay_code assay_handle_score_found(assay_review *r)
+{
+  (void)r;
+  return ASSAY_OK;
+}

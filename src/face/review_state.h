@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one handle behind the public face: inputs, report and outputs of a call. */
+#ifndef ASSAY_FACE_REVIEW_STATE_H
+#define ASSAY_FACE_REVIEW_STATE_H
+
+#include "analysis/judge.h"
+#include "analysis/scoring.h"
+#include "assay/assay.h"
+#include "input/input.h"
+
+struct assay_review {
+  assay_arena *arena;
+  assay_options options;
+  assay_inputs *inputs;
+  assay_troubles troubles;
+  assay_report *report;
+  assay_scoring *scoring; /* NULL: no outputs were scored */
+  assay_score_options score;
+  assay_strs lines; /* of the troubles */
+  bool refused, charted;
+  assay_err err; /* of the last call */
+};
+
+/* A handle with the options taken over; NULL when out of memory. */
+assay_review *assay_handle_new(const assay_options *options);
+/* A report about an error alone, of `command` (may be NULL). Marks the handle as refused. */
+assay_code assay_handle_refuse(assay_review *r, const char *command, const assay_err *err);
+/* Version, time stamp and the lines of the troubles: the last step of every call that judges. */
+assay_code assay_handle_finish(assay_review *r);
+assay_outcome assay_outcome_of(assay_code code);
+
+/* The first fatal trouble as an error; ASSAY_OK in it when there is none. */
+assay_err assay_handle_first_trouble(const assay_review *r);
+
+/* After an output was (not) written: a failure is told by every output that comes after it. */
+assay_outcome assay_handle_written(assay_review *r, assay_code code);
+
+/* Scores the outputs that a review found beside their references. Errors: ASSAY_E_NOMEM. */
+assay_code assay_handle_score_found(assay_review *r);
+
+#endif
