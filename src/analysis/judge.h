@@ -16,6 +16,9 @@ assay_code assay_run_judge(assay_arena *arena, const assay_run *run, const assay
 assay_code assay_review_report(assay_arena *arena, const assay_inputs *inputs,
                                const assay_options *options, assay_report **out, assay_err *err);
 
+/* Fills report->charts: the distribution of the segments' scores. Errors: ASSAY_E_NOMEM. */
+assay_code assay_score_charts(assay_report *report, assay_err *err);
+
 /* Fills runs[i].charts (smoothed, decimated) for a report folder. Errors: ASSAY_E_NOMEM. */
 assay_code assay_review_charts(assay_arena *arena, assay_report *report, assay_err *err);
 

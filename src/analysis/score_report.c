@@ -214,12 +214,13 @@ static void add_p(assay_buf *out, double p)
     assay_buf_addf(out, "p %s", assay_num_digits(text, p, 2));
 }
 
+/* The score of a metric that the system has. */
 static const assay_score *score_named(const assay_system *system, const char *metric)
 {
-  for (size_t i = 0; i < system->scores.n; i++)
-    if (strcmp(system->scores.items[i].metric, metric) == 0)
-      return &system->scores.items[i];
-  return NULL;
+  size_t i = 0;
+  while (i + 1 < system->scores.n && strcmp(system->scores.items[i].metric, metric) != 0)
+    i++;
+  return &system->scores.items[i];
 }
 
 /* Take the best that is truly better than the baseline, by the first metric. */
@@ -291,6 +292,30 @@ static bool demanded(const assay_report *report, const assay_options *options)
   return false;
 }
 
+/* --fail-on a finding about outputs. */
+static bool settle(assay_report *report, const assay_options *options)
+{
+  if (report->exit || !demanded(report, options))
+    return true;
+  report->exit = options->warn_only ? 0 : 1;
+  if (options->warn_only)
+    report->reason = assay_str_format(report->arena, "%.*s (--warn-only: exit 0 in place of 1.)",
+                                      ASSAY_STR_ARG(report->reason));
+  return report->reason.ptr != NULL;
+}
+
+assay_code assay_score_beside(assay_scoring *s, assay_report *report, const assay_options *options,
+                              const assay_score_options *score, assay_err *err)
+{
+  size_t known = report->findings.n;
+  assay_code code = assay_scoring_finish(s, report, err);
+  if (code == ASSAY_OK)
+    code = assay_score_checks(report, options, score, err);
+  if (code == ASSAY_OK && report->findings.n > known && !settle(report, options))
+    code = assay_err_nomem(err);
+  return code;
+}
+
 assay_code assay_score_report(assay_scoring *s, assay_report *report, const assay_options *options,
                               const assay_score_options *score, assay_err *err)
 {
@@ -308,11 +333,7 @@ assay_code assay_score_report(assay_scoring *s, assay_report *report, const assa
   report->headline = assay_buf_str(&headline);
   report->reason = assay_buf_str(&reason);
   report->status = ASSAY_STATUS_PASS;
-  if (demanded(report, options)) {
-    report->exit = options->warn_only ? 0 : 1;
-    if (options->warn_only)
-      report->reason = assay_str_format(report->arena, "%.*s (--warn-only: exit 0 in place of 1.)",
-                                        ASSAY_STR_ARG(report->reason));
-  }
-  return report->headline.ptr && report->reason.ptr ? ASSAY_OK : assay_err_nomem(err);
+  return report->headline.ptr && report->reason.ptr && settle(report, options)
+             ? ASSAY_OK
+             : assay_err_nomem(err);
 }

@@ -487,6 +487,16 @@ assay_code assay_scoring_settle(assay_scoring *s, const assay_segment_chunk *chu
   return code;
 }
 
+size_t assay_scoring_systems(const assay_scoring *s)
+{
+  return s->systems.n;
+}
+
+void assay_scoring_abandon(assay_scoring *s)
+{
+  s->systems.n--;
+}
+
 assay_code assay_scoring_end(assay_scoring *s, assay_str parameters, bool mixed, assay_err *err)
 {
   assay_system_state *system = &s->systems.items[s->systems.n - 1];

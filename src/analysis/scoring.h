@@ -41,6 +41,16 @@ assay_code assay_score_report(assay_scoring *scoring, assay_report *report,
                               const assay_options *options, const assay_score_options *score,
                               assay_err *err);
 
+/* Systems taken in so far. */
+size_t assay_scoring_systems(const assay_scoring *scoring);
+/* Forgets the system that was begun last: its file was refused. */
+void assay_scoring_abandon(assay_scoring *scoring);
+
+/* Scores beside a review of runs: systems, and their findings behind those of the runs. */
+assay_code assay_score_beside(assay_scoring *scoring, assay_report *report,
+                              const assay_options *options, const assay_score_options *score,
+                              assay_err *err);
+
 /* One JSON line a system and segment (--segments). */
 assay_code assay_scoring_segments(const assay_scoring *scoring, const assay_report *report,
                                   assay_sink *sink, assay_err *err);

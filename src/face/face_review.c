@@ -119,16 +119,22 @@ static assay_code judge(assay_review *r, const char *const *paths, size_t n)
   assay_err err = { 0 };
   assay_code code = assay_inputs_read(r->arena, &(assay_paths){ paths, n }, &r->options, &r->inputs,
                                       &r->troubles, &err);
-  if (code == ASSAY_OK)
+  if (code != ASSAY_E_NOMEM && assay_handle_score_found(r) != ASSAY_OK)
+    return ASSAY_E_NOMEM;
+  if (code == ASSAY_E_INPUT && r->inputs->no_runs && assay_handle_has_scores(r)) {
+    err = (assay_err){ 0 }; /* no training log, but outputs to score */
+    code = ASSAY_OK;
+  } else if (code == ASSAY_OK) {
     code = assay_review_report(r->arena, r->inputs, &r->options, &r->report, &err);
+  }
+  if (code == ASSAY_OK)
+    code = assay_handle_report_scores(r, &err);
   if (code == ASSAY_E_NOMEM)
     return code;
-  if (code != ASSAY_OK) {
-    if (assay_handle_refuse(r, "review", &err) != ASSAY_OK)
-      return ASSAY_E_NOMEM;
-  } else if (r->inputs->bad) {
+  if (code != ASSAY_OK)
+    return assay_handle_refuse(r, "review", &err);
+  if (r->inputs->bad)
     note_bad_file(r);
-  }
   return ASSAY_OK;
 }
 
@@ -167,8 +173,7 @@ assay_outcome assay_review_open(assay_review **out, const char *const *paths, si
                                 const assay_options *options)
 {
   *out = assay_handle_new(options);
-  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_handle_score_found(*out) == ASSAY_OK &&
-      assay_handle_finish(*out) == ASSAY_OK)
+  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_handle_finish(*out) == ASSAY_OK)
     return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   assay_review_free(*out);
   *out = NULL;
@@ -300,6 +305,8 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
   review->err = (assay_err){ 0 };
   if (!review->charted)
     code = assay_review_charts(review->arena, review->report, &review->err);
+  if (!review->charted && code == ASSAY_OK)
+    code = assay_score_charts(review->report, &review->err);
   review->charted = code == ASSAY_OK;
   if (code == ASSAY_OK)
     code = assay_folder_write(review->report, path, &folder, &review->err);

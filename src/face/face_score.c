@@ -170,8 +170,107 @@ assay_outcome assay_score_segments(assay_review *review, const char *path)
 
 /* ---- outputs beside a training log ---- */
 
+/* What one file found below a review's paths gives. */
+typedef struct trial {
+  assay_inputs inputs;
+  assay_troubles troubles;
+} trial;
+
+static bool may_hold_outputs(const assay_input *file)
+{
+  return file->state == ASSAY_INPUT_NOT_JUDGED && file->format &&
+         (strcmp(file->format, "outputs") == 0 || strcmp(file->format, "lm-eval") == 0);
+}
+
+static assay_code not_judged(assay_review *r, assay_input *file, const assay_err *why)
+{
+  assay_str *note = file->notes.n ? &file->notes.items[0] : ASSAY_PUSH(r->arena, &file->notes);
+  if (note)
+    *note = assay_str_format(r->arena, "not judged: %s", why->message);
+  return note && note->ptr ? ASSAY_OK : ASSAY_E_NOMEM;
+}
+
+/* A broken file found below a folder is told of, and the rest goes on (contract section 2). */
+static assay_code broken(assay_review *r, assay_input *file, const trial *t, const assay_err *why)
+{
+  for (size_t i = 0; i < t->troubles.list.n; i++) {
+    const assay_trouble *trouble = &t->troubles.list.items[i];
+    assay_trouble_add(&r->troubles, trouble, "%.*s", ASSAY_STR_ARG(trouble->message));
+  }
+  if (!t->troubles.list.n) {
+    assay_trouble head = {
+      .kind = "file", .fatal = true, .file = file->path, .line = why->line, .column = why->column
+    };
+    head.hint = assay_str_copy(r->arena, assay_str_z(why->hint));
+    assay_trouble_add(&r->troubles, &head, "%s", why->message);
+  }
+  file->state = ASSAY_INPUT_BAD;
+  r->inputs->bad++;
+  return r->troubles.failed ? ASSAY_E_NOMEM : ASSAY_OK;
+}
+
+static assay_code try_file(assay_review *r, assay_input *file)
+{
+  trial t = { .troubles = { .arena = r->arena } };
+  assay_err err = { 0 };
+  pump p = { .scoring = r->scoring };
+  bool mixed;
+  assay_outputs_context *context =
+      assay_outputs_context_new(r->arena, &r->score, &t.inputs, &t.troubles);
+  assay_code code =
+      context ? assay_outputs_open(context, file->path, false, &p.outputs, &err) : ASSAY_E_NOMEM;
+  if (code != ASSAY_OK)
+    return code == ASSAY_E_INPUT ? not_judged(r, file, &err) : code;
+  code = assay_scoring_begin(r->scoring, file->path, &err);
+  if (code == ASSAY_OK)
+    code = pump_all(r, &p, &err);
+  if (code != ASSAY_OK) {
+    assay_outputs_drop(p.outputs);
+    assay_scoring_abandon(r->scoring);
+    return code == ASSAY_E_INPUT ? broken(r, file, &t, &err) : code;
+  }
+  bool named = file->named;
+  *file = t.inputs.files.items[0];
+  file->named = named;
+  assay_str parameters = assay_outputs_parameters(p.outputs, &mixed);
+  return assay_scoring_end(r->scoring, parameters, mixed, &err);
+}
+
 assay_code assay_handle_score_found(assay_review *r)
 {
-  (void)r;
-  return ASSAY_OK;
+  assay_err err = { 0 };
+  assay_code code = ASSAY_OK;
+  assay_score_options_init(&r->score);
+  for (size_t i = 0; r->inputs && i < r->inputs->files.n && code == ASSAY_OK; i++) {
+    if (!may_hold_outputs(&r->inputs->files.items[i]))
+      continue;
+    if (!r->scoring)
+      code = assay_scoring_new(r->arena, &r->options, &r->score, blocks_of(&r->options),
+                               &r->scoring, &err);
+    if (code == ASSAY_OK)
+      code = try_file(r, &r->inputs->files.items[i]);
+  }
+  assay_scoring_close(r->scoring);
+  return code;
+}
+
+bool assay_handle_has_scores(const assay_review *r)
+{
+  return r->scoring && assay_scoring_systems(r->scoring) > 0;
+}
+
+assay_code assay_handle_report_scores(assay_review *r, assay_err *err)
+{
+  if (!assay_handle_has_scores(r))
+    return ASSAY_OK;
+  if (r->report) {
+    r->report->version = ASSAY_VERSION;
+    return assay_score_beside(r->scoring, r->report, &r->options, &r->score, err);
+  }
+  assay_code code = new_report(r, "review");
+  if (code == ASSAY_OK)
+    code = assay_scoring_finish(r->scoring, r->report, err);
+  if (code == ASSAY_OK)
+    code = assay_score_report(r->scoring, r->report, &r->options, &r->score, err);
+  return code;
 }

@@ -35,7 +35,10 @@ assay_err assay_handle_first_trouble(const assay_review *r);
 /* After an output was (not) written: a failure is told by every output that comes after it. */
 assay_outcome assay_handle_written(assay_review *r, assay_code code);
 
-/* Scores the outputs that a review found beside their references. Errors: ASSAY_E_NOMEM. */
+/* Counts the outputs that a review found with references. Errors: ASSAY_E_NOMEM. */
 assay_code assay_handle_score_found(assay_review *r);
+bool assay_handle_has_scores(const assay_review *r);
+/* Adds their scores to the report, which is made if there is none. */
+assay_code assay_handle_report_scores(assay_review *r, assay_err *err);
 
 #endif

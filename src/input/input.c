@@ -305,9 +305,10 @@ static assay_code check_maps(const reader *r, assay_err *err)
   return code;
 }
 
-static assay_code nothing(const reader *r, const char *path, size_t n, assay_err *err)
+static assay_code nothing(reader *r, const char *path, size_t n, assay_err *err)
 {
   size_t not_judged = 0;
+  r->inputs->no_runs = true;
   for (size_t i = 0; i < r->inputs->files.n; i++)
     not_judged += r->inputs->files.items[i].state == ASSAY_INPUT_NOT_JUDGED;
   assay_err_place(err, assay_str_z(path), 0, 0);

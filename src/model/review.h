@@ -196,6 +196,7 @@ typedef struct assay_report {
   ASSAY_VEC(assay_run_review) runs;
   assay_systems systems;
   assay_comparisons comparisons;
+  assay_charts charts; /* of the scores; filled when a report folder is asked for */
   assay_findings findings; /* of all runs and of reading, worst first */
   bool has_error;
   assay_err error;       /* the first cause, when exit >= 2 */

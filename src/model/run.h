@@ -123,6 +123,7 @@ typedef struct assay_inputs {
   assay_findings
       findings; /* of reading: RESUMED_RUN, DUPLICATE_STEPS, ROWS_SKIPPED, JOB_FAILED ... */
   size_t bad;   /* files with state BAD */
+  bool no_runs; /* all files could be read, and none holds a training log */
 } assay_inputs;
 
 /* The series of a role with the unnamed set, or with most points; NULL when there is none. */

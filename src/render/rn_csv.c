@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row a run, for a spreadsheet. */
+/* One row a run, or one a system and metric, for a spreadsheet. */
 #include "base/num.h"
 #include "render/renderer.h"
 #include "render/sanitise.h"
+#include "render/score_figures.h"
 
 static const char header[] =
     "run,verdict,grade,best_step,best_epoch,best_value,best_validation_loss,saved_step,last_step,"
@@ -49,6 +50,36 @@ static void add_row(assay_buf *b, const assay_run_review *r)
   assay_buf_addz(b, "\r\n");
 }
 
+/* Scores: a row a system and metric. */
+static void add_scores(assay_buf *b, const assay_report *report)
+{
+  assay_buf_addz(b, "system,metric,score,low,high,segments,baseline,delta,delta_low,delta_high,p,"
+                    "p_holm,signature\r\n");
+  for (size_t i = 0; i < report->systems.n; i++) {
+    const assay_system *y = &report->systems.items[i];
+    for (size_t k = 0; k < y->scores.n; k++) {
+      const assay_score *s = &y->scores.items[k];
+      const assay_comparison *c = assay_comparison_find(report, y->name, s->metric);
+      assay_sanitise_csv(b, y->name);
+      assay_buf_addf(b, ",%s", s->metric);
+      add_number(b, s->value);
+      add_number(b, s->ci.samples ? s->ci.low : (double)NAN);
+      add_number(b, s->ci.samples ? s->ci.high : (double)NAN);
+      assay_buf_addf(b, ",%zu,", y->segments);
+      if (c)
+        assay_sanitise_csv(b, c->baseline);
+      add_number(b, c ? c->delta : (double)NAN);
+      add_number(b, c ? c->low : (double)NAN);
+      add_number(b, c ? c->high : (double)NAN);
+      add_number(b, c ? c->p : (double)NAN);
+      add_number(b, c ? c->p_holm : (double)NAN);
+      assay_buf_addc(b, ',');
+      assay_sanitise_csv(b, s->signature);
+      assay_buf_addz(b, "\r\n");
+    }
+  }
+}
+
 static assay_code write(const assay_report *report, const assay_style *style, assay_sink *sink,
                         assay_err *err)
 {
@@ -57,9 +88,13 @@ static assay_code write(const assay_report *report, const assay_style *style, as
   if (!arena)
     return assay_err_nomem(err);
   assay_buf b = ASSAY_BUF(arena);
-  assay_buf_addz(&b, header);
-  for (size_t i = 0; i < report->runs.n; i++)
-    add_row(&b, &report->runs.items[i]);
+  if (report->runs.n || !report->systems.n) {
+    assay_buf_addz(&b, header);
+    for (size_t i = 0; i < report->runs.n; i++)
+      add_row(&b, &report->runs.items[i]);
+  } else {
+    add_scores(&b, report);
+  }
   assay_str text = assay_buf_str(&b);
   if (text.ptr)
     assay_sink_add(sink, text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "render/figures.h"
+#include "render/markdown_scores.h"
 #include "render/renderer.h"
 #include "render/sanitise.h"
 #include "text/utf8.h"
@@ -152,6 +153,7 @@ static bool add_all(assay_buf *b, const assay_report *report)
   assay_buf_addc(b, '\n');
   if (report->runs.n)
     add_table(b, report, 0, report->runs.n < RUNS_OPEN ? report->runs.n : RUNS_OPEN);
+  assay_markdown_scores(b, report);
   if (report->findings.n)
     assay_buf_addc(b, '\n');
   for (size_t i = 0; i < report->findings.n && i < FINDINGS_OPEN; i++)

@@ -5,6 +5,7 @@
 #include "render/figures.h"
 #include "render/sanitise.h"
 #include "render/sparkline.h"
+#include "render/text_scores.h"
 #include "render/wrap.h"
 #include "text/utf8.h"
 
@@ -172,7 +173,7 @@ static void write_findings(page *p)
   for (size_t i = 0; i < shown; i++) {
     const assay_finding *f = &all->items[i];
     assay_buf b = ASSAY_BUF(p->arena);
-    if (p->report->runs.n > 1 && f->subject.len)
+    if (p->report->runs.n + p->report->systems.n > 1 && f->subject.len)
       assay_buf_addf(&b, "%.*s: ", ASSAY_STR_ARG(f->subject));
     assay_buf_add(&b, f->sentence);
     assay_buf_addf(&b, " [%s]", f->id);
@@ -246,6 +247,7 @@ static void write_all(page *p)
     write_overview(p);
   for (size_t i = 0; i < report->runs.n; i++)
     write_run(p, &report->runs.items[i]);
+  p->failed = !assay_text_scores(p->arena, report, p->style, p->sink) || p->failed;
   write_findings(p);
   write_inputs(p);
 }

@@ -55,6 +55,16 @@ void assay_html_number(assay_buf *out, double value, int digits)
     add_signed(out, assay_num_digits(number, value, digits));
 }
 
+void assay_html_p(assay_buf *out, double p)
+{
+  if (p < 0.001)
+    assay_buf_addz(out, "p &lt; 0.001");
+  else {
+    assay_buf_addz(out, "p = ");
+    assay_html_number(out, p, 2);
+  }
+}
+
 void assay_html_step(assay_buf *out, int64_t step)
 {
   if (step == ASSAY_NO_STEP)

@@ -29,7 +29,7 @@ typedef struct folder {
 static void name_of(const folder *f, char name[static NAME_SIZE], const char *room, size_t i,
                     const char *ending)
 {
-  if (f->report->runs.n > 1)
+  if (f->report->runs.n > 1 && f->run[i] != SIZE_MAX)
     snprintf(name, NAME_SIZE, "%s/r%03d-%s.%s", room, (int)f->run[i] + 1, f->charts[i]->id, ending);
   else
     snprintf(name, NAME_SIZE, "%s/%s.%s", room, f->charts[i]->id, ending);
@@ -39,6 +39,7 @@ static assay_code gather(folder *f)
 {
   for (size_t r = 0; r < f->report->runs.n; r++)
     f->n += f->report->runs.items[r].charts.n;
+  f->n += f->report->charts.n;
   f->charts = assay_arena_array(f->arena, f->n, sizeof *f->charts);
   f->run = assay_arena_array(f->arena, f->n, sizeof *f->run);
   f->svg.items = assay_arena_array(f->arena, f->n, sizeof *f->svg.items);
@@ -52,6 +53,10 @@ static assay_code gather(folder *f)
       f->run[n] = r;
       f->charts[n++] = &run->charts.items[i];
     }
+  }
+  for (size_t i = 0; i < f->report->charts.n; i++) {
+    f->run[n] = SIZE_MAX;
+    f->charts[n++] = &f->report->charts.items[i];
   }
   return ASSAY_OK;
 }

@@ -19,6 +19,8 @@ void assay_html_number(assay_buf *out, double value, int digits);
 void assay_html_step(assay_buf *out, int64_t step);
 /* A fraction as per cent, sign as asked: "+7.6 %". */
 void assay_html_percent(assay_buf *out, double fraction, bool sign);
+/* "p < 0.001", safe for HTML. */
+void assay_html_p(assay_buf *out, double p);
 /* "low to high" */
 void assay_html_range(assay_buf *out, double low, double high);
 
@@ -53,6 +55,11 @@ void assay_rejected_write(assay_buf *out, const assay_run_review *run);
 /* Inputs of one run, or of the whole report when run is NULL; options, command, version. */
 void assay_provenance_write(assay_buf *out, const assay_report *report,
                             const assay_run_review *run);
+/* Scores of outputs, all systems. False when out of memory. */
+bool assay_systems_write(assay_arena *arena, assay_buf *out, const assay_report *report);
+/* The whole page of `assay score`. svg: pictures of report->charts in order. */
+bool assay_score_write(assay_arena *arena, assay_buf *out, const assay_report *report,
+                       const assay_str *svg);
 void assay_overview_write(assay_buf *out, const assay_report *report);
 /* charts: pictures of this run's charts in order. */
 void assay_run_write(assay_buf *out, const assay_report *report, size_t run, const assay_str *svg);

@@ -98,6 +98,13 @@ static const char *const rules[] = {
   ".best>*{background:var(--goodtint)}\n"
   ".spark{width:132px;height:30px}.spark path{fill:none;stroke-width:1.6;stroke:var(--train)}\n"
   ".spark path+path{stroke:var(--valid)}.spark circle{fill:var(--good)}\n"
+  ".strip{width:132px;height:14px}.strip path{fill:none;stroke:var(--rule);stroke-width:2}\n"
+  ".strip path+path{stroke:var(--train);stroke-width:4}.strip circle{fill:var(--train)}\n"
+  "ins{background:var(--goodtint);text-decoration:underline}"
+  "del{background:var(--badtint);text-decoration:line-through}\n"
+  ".seg{margin:0 0 10px;max-width:78ch;overflow-wrap:anywhere}.sample{break-inside:avoid}\n"
+  ".h1,.h2{background:var(--infotint)}.h3,.h4{background:var(--warntint)}"
+  ".h5{background:var(--goodtint);font-weight:600}\n"
   "footer{color:var(--muted);font-size:13px;padding:6px 0 34px}\n",
   "@media screen and (max-width:760px){.in{padding:0 12px}.card{padding:12px}"
   ".verdict{padding:12px 14px}h1{font-size:21px}.two{grid-template-columns:minmax(0,1fr)}"

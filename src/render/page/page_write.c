@@ -20,11 +20,16 @@ static void add_nav(assay_buf *out, const assay_report *report, size_t run)
                                    { "#evidence", "Evidence" },
                                    { "#verdicts", "Verdicts" },
                                    { "#provenance", "Data" } };
+  static const link scores[] = { { "#findings", "Findings" },
+                                 { "#scores", "Scores" },
+                                 { "#provenance", "Data" } };
   static const link parts[] = { { "#runs", "Runs" },
                                 { "#findings", "Findings" },
                                 { "#provenance", "Data" } };
   assay_buf_addz(out, "<nav aria-label=\"Report\">");
-  if (run == SIZE_MAX) {
+  if (report->runs.n == 0) {
+    add_links(out, scores, sizeof scores / sizeof *scores);
+  } else if (run == SIZE_MAX) {
     add_links(out, parts, sizeof parts / sizeof *parts);
   } else {
     if (report->runs.n > 1)
@@ -49,7 +54,10 @@ static void add_head(assay_buf *out, const assay_report *report, size_t run, ass
                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
                  "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
                  ASSAY_STR_ARG(csp));
-  if (run == SIZE_MAX)
+  if (report->runs.n == 0)
+    assay_buf_addf(out, "assay score: %d system%s", (int)report->systems.n,
+                   report->systems.n == 1 ? "" : "s");
+  else if (run == SIZE_MAX)
     assay_buf_addf(out, "assay review: %d runs", (int)report->runs.n);
   else {
     assay_verdict_word(out, report->runs.items[run].verdict.id);
@@ -76,13 +84,17 @@ static void add_plot_notes(assay_buf *out, const assay_report *report)
                  "tables.</p></div>\n");
 }
 
-static void add_body(assay_buf *out, const assay_report *report, size_t run, const assay_strs *svg)
+static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *report, size_t run,
+                     const assay_strs *svg)
 {
   size_t offset = 0;
   assay_buf_addz(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n"
                       "<header><div class=\"in\"><span class=\"brand\">assay</span>"
                       "<span class=\"crumb\">");
-  if (run == SIZE_MAX)
+  bool good = true;
+  if (report->runs.n == 0)
+    assay_buf_addz(out, "scores of model outputs");
+  else if (run == SIZE_MAX)
     assay_buf_addf(out, "post-training review of %d runs", (int)report->runs.n);
   else
     assay_html_text(out, report->runs.items[run].run->name, ASSAY_HTML_NAME);
@@ -91,15 +103,20 @@ static void add_body(assay_buf *out, const assay_report *report, size_t run, con
   assay_buf_addz(out, "</div></header>\n<main id=\"main\" class=\"in\">\n");
   for (size_t i = 0; i < run && i < report->runs.n; i++)
     offset += report->runs.items[i].charts.n;
-  if (run == SIZE_MAX)
+  if (report->runs.n == 0)
+    good = assay_score_write(arena, out, report, svg->items);
+  else if (run == SIZE_MAX)
     assay_overview_write(out, report);
   else
     assay_run_write(out, report, run, svg->items + offset);
+  if (report->runs.n && (run == SIZE_MAX || report->runs.n == 1))
+    good = assay_systems_write(arena, out, report);
   add_plot_notes(out, report);
   assay_buf_addz(out,
                  "</main>\n<footer><div class=\"in\">One file, no scripts, no network. Charts by "
                  "gnuplot, decimated without loss at this width.</div></footer>\n"
                  "</body>\n</html>\n");
+  return good;
 }
 
 assay_code assay_page_write(const assay_report *report, size_t run, const assay_strs *svg,
@@ -114,9 +131,9 @@ assay_code assay_page_write(const assay_report *report, size_t run, const assay_
   const size_t shown = run == SIZE_MAX && report->runs.n == 1 ? 0 : run;
   if (assay_page_style(arena, &style, &csp)) {
     add_head(&page, report, shown, style, csp);
-    add_body(&page, report, shown, svg);
+    const bool good = add_body(arena, &page, report, shown, svg);
     const assay_str bytes = assay_buf_str(&page);
-    if (bytes.ptr != NULL) {
+    if (good && bytes.ptr != NULL) {
       assay_sink_add(sink, bytes);
       code = ASSAY_OK;
     }
