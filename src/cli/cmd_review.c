@@ -109,8 +109,9 @@ static assay_code add_saved(request *q, const char *text, assay_err *err)
     if (!slot)
       return assay_err_nomem(err);
     assay_str word = assay_str_sub(list, from, to);
-    if (!assay_num_read_whole(word, '.', slot))
-      return assay_err_set(err, ASSAY_E_USAGE, "--saved-steps takes whole numbers, not '%.*s'",
+    if (!assay_num_read_whole(word, '.', slot) || *slot < 0)
+      return assay_err_set(err, ASSAY_E_USAGE,
+                           "--saved-steps takes whole numbers from 0, not '%.*s'",
                            ASSAY_STR_ARG(word));
     from = to + 1;
   }
