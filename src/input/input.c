@@ -347,6 +347,8 @@ assay_code assay_inputs_read(assay_arena *arena, const assay_paths *paths,
     troubles->arena = arena;
   assay_code code = check_format_name(options, err);
   if (code == ASSAY_OK)
+    code = assay_maps_check(options, err);
+  if (code == ASSAY_OK)
     code = read_all(&r, paths->items, paths->n, err);
   if (code != ASSAY_OK)
     return code;

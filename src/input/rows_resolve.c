@@ -48,14 +48,67 @@ static rows_column *named(assay_rows *rows, assay_str name, assay_str plain)
 static int mapped_role(const char *role, assay_str *label)
 {
   static const char metric[] = "metric:";
-  if (strncmp(role, metric, sizeof metric - 1) == 0) {
+  if (strncmp(role, metric, sizeof metric - 1) == 0 && role[sizeof metric - 1]) {
     *label = assay_str_z(role + sizeof metric - 1);
     return ROLE_METRIC;
   }
   for (int i = 0; i < ROLE_IDS; i++)
-    if (strcmp(assay_role_facts[i].name, role) == 0)
+    if (i != ROLE_METRIC && strcmp(assay_role_facts[i].name, role) == 0)
       return i;
   return ROLE_NONE;
+}
+
+/* ---- --map itself ---- */
+
+static const char *behind(int role)
+{
+  return role == ROLE_METRIC ? ":NAME" : "";
+}
+
+static assay_code unknown_role(const char *role, assay_err *err)
+{
+  assay_str word = { role, strcspn(role, ":") };
+  size_t least = SIZE_MAX;
+  int near = ROLE_NONE;
+  for (int i = 0; i < ROLE_IDS; i++) {
+    size_t distance = assay_name_distance(word, assay_str_z(assay_role_facts[i].name));
+    near = distance < least ? i : near;
+    least = distance < least ? distance : least;
+  }
+  if (near != ROLE_NONE)
+    assay_err_hint(err, "did you mean %s%s?", assay_role_facts[near].name, behind(near));
+  else
+    assay_err_hint(err, "the roles are step, epoch, time, train_loss, validation_loss, perplexity, "
+                        "learning_rate, grad_norm, tokens, run, seed and metric:NAME");
+  return assay_err_set(err, ASSAY_E_USAGE, "--map does not know the role '%s'", role);
+}
+
+/* Further validation losses stay, as sets of their own; of every other role one column counts. */
+static bool clash(const assay_map_option *a, const assay_map_option *b)
+{
+  bool role = strcmp(a->role, b->role) == 0, column = strcmp(a->column, b->column) == 0;
+  if (!role)
+    return column;
+  return !column && strcmp(a->role, assay_role_facts[ROLE_VALIDATION_LOSS].name) != 0;
+}
+
+assay_code assay_maps_check(const assay_options *options, assay_err *err)
+{
+  for (size_t i = 0; i < options->n_maps; i++) {
+    const assay_map_option *map = &options->maps[i];
+    assay_str label;
+    if (mapped_role(map->role, &label) == ROLE_NONE)
+      return unknown_role(map->role, err);
+    for (size_t k = 0; k < i; k++) {
+      const assay_map_option *other = &options->maps[k];
+      if (!clash(other, map))
+        continue;
+      assay_err_hint(err, "leave one of them out");
+      return assay_err_set(err, ASSAY_E_USAGE, "--map %s=%s contradicts --map %s=%s", map->role,
+                           map->column, other->role, other->column);
+    }
+  }
+  return ASSAY_OK;
 }
 
 static assay_code apply_maps(assay_rows *rows, assay_err *err)
