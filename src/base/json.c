@@ -305,7 +305,20 @@ static bool lacks_memory(const json_error_t *trouble, char refused)
                              assay_str_starts(said, "string or '}' expected")));
 }
 
-static assay_code explain(const reader *r, const json_error_t *trouble, assay_err *err)
+/* A NUL stands nowhere in JSON. To jansson it may be an early end, or no part of the number before
+ * it. */
+static size_t find_nul(assay_str text)
+{
+  const char *nul = text.len ? memchr(text.ptr, '\0', text.len) : NULL;
+  return nul ? (size_t)(nul - text.ptr) : SIZE_MAX;
+}
+
+static assay_code refuse_nul(assay_str text, size_t nul, assay_err *err)
+{
+  return refuse(err, text, nul, "a NUL character");
+}
+
+static assay_code explain(const reader *r, const json_error_t *trouble, size_t nul, assay_err *err)
 {
   assay_str text = r->text;
   enum json_error_code code = json_error_code(trouble);
@@ -313,9 +326,8 @@ static assay_code explain(const reader *r, const json_error_t *trouble, assay_er
   size_t at = refused_byte(text, position, code == json_error_invalid_utf8);
   if (lacks_memory(trouble, r->copy[at])) /* the copy ends in NUL */
     return assay_err_nomem(err);
-  /* A NUL outside of strings looks like an early end to jansson. */
-  if (at < text.len && text.ptr[at] == '\0')
-    return refuse(err, text, at, "a NUL character");
+  if (nul <= at)
+    return refuse_nul(text, nul, err);
   if (code == json_error_premature_end_of_input)
     return refuse(err, text, text.len, "the document ends too early; is it still being written?");
   return refuse(err, text, at, trouble->text);
@@ -324,15 +336,18 @@ static assay_code explain(const reader *r, const json_error_t *trouble, assay_er
 static assay_code parse(reader *r, assay_value **out, assay_err *err)
 {
   json_error_t trouble;
+  size_t nul = find_nul(r->text);
   assay_code code = scan(r, err);
   if (code != ASSAY_OK)
     return code;
   json_t *root = json_loadb(r->copy, r->text.len,
                             JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &trouble);
   if (!root)
-    return explain(r, &trouble, err);
-  *out = convert(r, root);
+    return explain(r, &trouble, nul, err);
+  *out = nul == SIZE_MAX ? convert(r, root) : NULL;
   json_decref(root);
+  if (nul != SIZE_MAX)
+    return refuse_nul(r->text, nul, err);
   return *out ? ASSAY_OK : assay_err_nomem(err);
 }
 
