@@ -122,6 +122,7 @@ void assay_rows_begin(assay_rows *rows, uint64_t line)
   rows->at_line = line;
   rows->at_step = ASSAY_NO_STEP;
   rows->at_step_rank = 0;
+  rows->at_step_cell = (rows_step_cell){ 0, line, 0 };
   rows->cells.n = 0;
   rows->faults.n = 0;
 }
@@ -135,12 +136,14 @@ static void keep(assay_rows *rows, size_t column, double value)
     rows->failed = true;
 }
 
-static void take_step(assay_rows *rows, const rows_column *c, int64_t step)
+static void take_step(assay_rows *rows, size_t column, int64_t step, uint64_t place)
 {
-  if (rows->at_step != ASSAY_NO_STEP && c->rank >= rows->at_step_rank)
+  int rank = rows->columns.items[column].rank;
+  if (rows->at_step != ASSAY_NO_STEP && rank >= rows->at_step_rank)
     return;
   rows->at_step = step;
-  rows->at_step_rank = c->rank;
+  rows->at_step_rank = rank;
+  rows->at_step_cell = (rows_step_cell){ column, rows->at_line, place };
 }
 
 static void fault(assay_rows *rows, size_t column, assay_str text, assay_num_kind kind,
@@ -220,7 +223,7 @@ static void read_step(assay_rows *rows, size_t column, assay_str text, uint64_t 
   double value;
   char decimal = rows->reading->options->decimal;
   if (assay_num_read_whole(text, decimal, &step)) {
-    take_step(rows, &rows->columns.items[column], step);
+    take_step(rows, column, step, place);
     return;
   }
   assay_num_kind kind = assay_num_read(text, decimal, &value);
@@ -351,6 +354,17 @@ static void store_cells(assay_rows *rows, uint32_t row)
   }
 }
 
+static void store_step_cell(assay_rows *rows)
+{
+  rows_step_cell *cell = ASSAY_PUSH(rows->scratch, &rows->step_cells);
+  rows->failed = rows->failed || !cell;
+  if (!cell)
+    return;
+  *cell = rows->at_step_cell;
+  if (rows->place_of)
+    rows->place_of(rows->place_payload, cell->place, &cell->line, &cell->place);
+}
+
 /* Steps, lines and values go to the reading's arena: a curve without gaps uses them as they are. */
 static void store_row(assay_rows *rows)
 {
@@ -365,6 +379,8 @@ static void store_row(assay_rows *rows)
   *step = rows->at_step;
   *line = rows->at_line < UINT32_MAX ? (uint32_t)rows->at_line : UINT32_MAX;
   *group = group_of_row(rows);
+  if (rows->reading->options->on_duplicate == ASSAY_DUPLICATE_ERROR)
+    store_step_cell(rows);
   store_cells(rows, (uint32_t)row);
 }
 

@@ -177,6 +177,7 @@ static assay_code build_run(rows_build *b, size_t at, assay_err *err)
   b->run = &run;
   b->at = at;
   b->superseded = 0;
+  b->repeated = NULL;
   run.partial = b->rows->reading->options->unfinished;
   run.job.train_loss = (double)NAN;
   assay_code code = collect(b, err);
@@ -251,6 +252,8 @@ static void step_from_epoch(assay_rows *rows, const rows_column *c, size_t k)
   assay_place place = {
     .kind = "step", .fatal = true, .line = rows->line.items[row], .hint = "use --map step=COLUMN"
   };
+  if (rows->step_cells.n)
+    rows->step_cells.items[row].column = (size_t)(c - rows->columns.items);
   if (isfinite(value) && value == floor(value) && fabs(value) < exact)
     rows->step.items[row] = (int64_t)value;
   else

@@ -45,6 +45,7 @@ typedef struct rows_build {
   /* the run at hand */
   assay_run *run;
   size_t at, superseded;
+  assay_map *repeated; /* steps that came again with another value; NULL: none */
   ASSAY_VEC(rows_slice) slices;
   ASSAY_VEC(rows_event) events;
   int64_t *void_from;        /* void_from[i]: least step of the events i and later */

@@ -170,25 +170,49 @@ static bool same_value(double a, double b)
   return a == b || (isnan(a) && isnan(b));
 }
 
+static void refuse_repeat(const rows_build *b, const rows_slice *s, uint32_t first, uint32_t second)
+{
+  const assay_rows *rows = b->rows;
+  const rows_step_cell *cell = &rows->step_cells.items[second];
+  assay_place place = { .kind = "duplicate-step",
+                        .fatal = true,
+                        .line = cell->line,
+                        .column = cell->place,
+                        .hint = "correct the log; --on-duplicate last or first takes one of them" };
+  assay_reading_trouble(rows->reading, &place,
+                        "column %.*s: step %" PRId64 " came before, at line %" PRIu32
+                        ", with another %.*s",
+                        ASSAY_STR_ARG(rows->columns.items[cell->column].name), step_of(b, second),
+                        rows->line.items[first], ASSAY_STR_ARG(s->column->name));
+}
+
+/* Whether no column of the run at hand has told of this step so far. */
+static bool told_anew(rows_build *b, int64_t step)
+{
+  bool added = false;
+  if (!b->repeated)
+    b->repeated = assay_map_new(b->rows->scratch);
+  if (b->repeated)
+    assay_map_put(b->repeated, (assay_str){ (const char *)&step, sizeof step }, 0, &added);
+  return added;
+}
+
+/* A step that comes again with another value counts once, however many columns tell of it. */
 static void count_duplicate(rows_build *b, const rows_slice *s, uint32_t first, uint32_t second)
 {
   const assay_rows *rows = b->rows;
-  if (!assay_role_facts[s->column->role].told)
+  assay_run *run = b->run;
+  bool anew = assay_role_facts[s->column->role].told && told_anew(b, step_of(b, second));
+  if (!anew)
     return;
-  assay_place place = { .kind = "duplicate-step",
-                        .fatal = rows->reading->options->on_duplicate == ASSAY_DUPLICATE_ERROR,
-                        .line = rows->line.items[second] };
-  if (place.fatal)
-    assay_reading_trouble(
-        rows->reading, &place,
-        "column %.*s: step %" PRId64 " came before, at line %" PRIu32 ", with another value",
-        ASSAY_STR_ARG(s->column->name), step_of(b, second), rows->line.items[first]);
-  if (b->run->duplicates++)
+  if (rows->reading->options->on_duplicate == ASSAY_DUPLICATE_ERROR)
+    refuse_repeat(b, s, first, second);
+  if (run->duplicates++ && rows->line.items[second] >= run->duplicate_lines[1])
     return;
-  b->run->duplicate_step = step_of(b, second);
-  b->run->duplicate_lines[0] = rows->line.items[first];
-  b->run->duplicate_lines[1] = rows->line.items[second];
-  b->run->duplicate_file = rows->reading->input->path;
+  run->duplicate_step = step_of(b, second);
+  run->duplicate_lines[0] = rows->line.items[first];
+  run->duplicate_lines[1] = rows->line.items[second];
+  run->duplicate_file = rows->reading->input->path;
 }
 
 /* Of cells with one step one stays: the last, or with --on-duplicate first the first. */

@@ -61,6 +61,11 @@ typedef struct rows_fault { /* a cell that refuses the file, kept until the row 
   uint64_t place;
 } rows_fault;
 
+typedef struct rows_step_cell { /* where a row names its step */
+  size_t column;
+  uint64_t line, place;
+} rows_step_cell;
+
 typedef struct rows_group { /* run and seed of a row, as indices into the maps' keys */
   uint32_t run, seed;
 } rows_group;
@@ -83,7 +88,8 @@ struct assay_rows {
   ASSAY_VEC(int64_t) step; /* ASSAY_NO_STEP: none */
   ASSAY_VEC(uint32_t) line;
   ASSAY_VEC(uint32_t) group;
-  size_t dropped; /* rows that never came so far: ragged, faulty */
+  ASSAY_VEC(rows_step_cell) step_cells; /* only where a step that comes again is refused */
+  size_t dropped;                       /* rows that never came so far: ragged, faulty */
 
   /* groups */
   assay_map *run_values, *seed_values, *group_keys;
@@ -93,6 +99,7 @@ struct assay_rows {
   uint64_t at_line;
   int64_t at_step;
   int at_step_rank;
+  rows_step_cell at_step_cell;
   rows_group at;
   ASSAY_VEC(rows_cell) cells;
   ASSAY_VEC(rows_fault) faults;

@@ -62,8 +62,60 @@ START_TEST(a_map_names_a_role_once)
 }
 END_TEST
 
+#define REPEATS                                                                                    \
+  "x,step,train_loss,val_loss\n"                                                                   \
+  "0,1,5,6\n"                                                                                      \
+  "0,2,4,5.5\n"                                                                                    \
+  "0,2,4.5,5\n"                                                                                    \
+  "0,3,3,4\n"                                                                                      \
+  "0,3,3,4.5\n"                                                                                    \
+  "0,3,3.5,4.25\n"
+
+START_TEST(a_step_that_comes_again_counts_once)
+{
+  static const char again[] = "; correct the log; --on-duplicate last or first takes one of them";
+  assay_options options;
+  char text[512];
+  assay_options_init(&options);
+  enter();
+  putz("f.csv", REPEATS);
+  outcome *o = read_one("f.csv", NULL);
+  const assay_run *run = &o->inputs->runs.items[0];
+  ck_assert_uint_eq(run->duplicates, 2);
+  ck_assert_int_eq(run->duplicate_step, 2);
+  ck_assert_uint_eq(run->duplicate_lines[0], 3);
+  ck_assert_uint_eq(run->duplicate_lines[1], 4);
+  done(o);
+  options.on_duplicate = ASSAY_DUPLICATE_ERROR;
+  o = read_one("f.csv", &options);
+  ck_assert_int_eq(o->code, ASSAY_E_INPUT);
+  ck_assert_uint_eq(o->troubles.list.n, 2);
+  snprintf(text, sizeof text,
+           "4:3: column step: step 2 came before, at line 3, with another train_loss%s", again);
+  ck_assert_str_eq(trouble(o, 0), text);
+  snprintf(text, sizeof text,
+           "7:3: column step: step 3 came before, at line 6, with another train_loss%s", again);
+  ck_assert_str_eq(trouble(o, 1), text);
+  done(o);
+  putz("f.jsonl", "{\"loss\":3,\"epoch\":1}\n{\"loss\":2,\"epoch\":1}\n");
+  o = read_one("f.jsonl", &options);
+  snprintf(text, sizeof text,
+           "2:0: column epoch: step 1 came before, at line 1, with another loss%s", again);
+  ck_assert_str_eq(trouble(o, 0), text);
+  done(o);
+  /* the first of them is the first in the file, whichever column tells of it */
+  putz("f.csv", "step,train_loss,val_loss\n1,5,6\n1,5,7\n2,4,5\n2,3,5\n");
+  o = read_one("f.csv", NULL);
+  run = &o->inputs->runs.items[0];
+  ck_assert_uint_eq(run->duplicates, 2);
+  ck_assert_int_eq(run->duplicate_step, 1);
+  done(o);
+  leave();
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { a_map_names_a_role_once };
+  const TTest *const tests[] = { a_map_names_a_role_once, a_step_that_comes_again_counts_once };
   return check_run("policy", tests, COUNT(tests));
 }

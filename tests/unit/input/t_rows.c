@@ -191,7 +191,8 @@ START_TEST(refusals)
     { "duplicates forbidden",
       "e",
       TEXT("step,loss\n1,2\n2,3\n2,4\n"),
-      { "4:0: column loss: step 2 came before, at line 3, with another value" } },
+      { "4:1: column step: step 2 came before, at line 3, with another loss; correct the log; "
+        "--on-duplicate last or first takes one of them" } },
     { "no header",
       "",
       TEXT("1,2\n3,4\n"),
