@@ -22,8 +22,10 @@ struct assay_source {
   assay_sha256 *hash;
   const char *encoding;
   bool base64;
-  uint32_t bits;    /* base64: bits not yet written */
-  unsigned waiting; /* how many of them */
+  uint32_t bits;         /* base64: bits not yet written */
+  unsigned waiting;      /* how many of them */
+  unsigned padding;      /* = signs so far */
+  uint64_t line, column; /* of the base64 that was decoded */
   char *head;
   size_t head_len, head_at;
   bool head_whole;
@@ -66,23 +68,62 @@ static int sextet(char c)
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* Base64 of RFC 4648 in place; line ends and padding are passed over. The output is never longer
- * than the input, so it never overtakes it. */
-static size_t decode(assay_source *s, char *bytes, size_t n)
+static assay_code damaged(const assay_source *s, assay_err *err, const char *what)
 {
-  size_t out = 0;
-  for (size_t i = 0; i < n; i++) {
-    int v = sextet(bytes[i]);
-    if (v < 0)
-      continue;
-    s->bits = s->bits << 6 | (uint32_t)v;
-    s->waiting += 6;
+  assay_err_place(err, s->path, s->line, s->column);
+  assay_err_hint(err, "download the file again");
+  return assay_err_set(err, ASSAY_E_INPUT, "%s", what);
+}
+
+/* A group of four holds two or three characters before its padding, which ends the text. */
+static assay_code take_padding(assay_source *s, assay_err *err)
+{
+  if (s->waiting == 6 || 2 * ++s->padding > s->waiting)
+    return damaged(s, err, "the base64 has padding where none belongs");
+  return ASSAY_OK;
+}
+
+static assay_code take_sextet(assay_source *s, char c, assay_err *err)
+{
+  int v = sextet(c);
+  if (v < 0)
+    return damaged(s, err, "a byte that is no base64");
+  if (s->padding)
+    return damaged(s, err, "the base64 goes on behind its padding");
+  s->bits = s->bits << 6 | (uint32_t)v;
+  s->waiting += 6;
+  return ASSAY_OK;
+}
+
+static bool blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Base64 of RFC 4648 in place; blanks and line ends are passed over. The output is never longer
+ * than the input, so it never overtakes it. */
+static assay_code decode(assay_source *s, char *bytes, size_t *n, assay_err *err)
+{
+  size_t out = 0, end = *n;
+  *n = 0;
+  for (size_t i = 0; i < end; i++) {
+    char c = bytes[i];
+    assay_code code = blank(c)   ? ASSAY_OK
+                      : c == '=' ? take_padding(s, err)
+                                 : take_sextet(s, c, err);
+    if (code != ASSAY_OK)
+      return code;
+    s->column = c == '\n' ? 1 : s->column + 1;
+    s->line += c == '\n';
     if (s->waiting >= 8) {
       s->waiting -= 8;
       bytes[out++] = (char)(s->bits >> s->waiting & 0xff);
     }
   }
-  return out;
+  *n = out;
+  if (s->eof && 2 * s->padding != s->waiting)
+    return damaged(s, err, "the base64 ends inside a group of four characters");
+  return ASSAY_OK;
 }
 
 static assay_code read_decoded(assay_source *s, char *buffer, size_t size, size_t *n,
@@ -91,10 +132,10 @@ static assay_code read_decoded(assay_source *s, char *buffer, size_t size, size_
   *n = 0;
   while (*n == 0 && !s->eof) {
     assay_code code = read_raw(s, buffer, size, n, err);
+    if (code == ASSAY_OK && s->base64)
+      code = decode(s, buffer, n, err);
     if (code != ASSAY_OK)
       return code;
-    if (s->base64)
-      *n = decode(s, buffer, *n);
   }
   return ASSAY_OK;
 }
@@ -124,7 +165,8 @@ static assay_code read_head(assay_source *s, assay_err *err)
   if (looks_base64((assay_str){ s->head, s->head_len })) {
     s->encoding = "base64";
     s->base64 = true;
-    s->head_len = decode(s, s->head, s->head_len);
+    s->line = s->column = 1;
+    return decode(s, s->head, &s->head_len, err);
   }
   return ASSAY_OK;
 }

@@ -148,6 +148,59 @@ START_TEST(base64_is_decoded_and_the_file_hashed)
 }
 END_TEST
 
+/* The header and one row; what is wrong with it stands behind the head's 64 KiB too. */
+START_TEST(damaged_base64_is_refused)
+{
+  static const char head[] = "c3RlcCx0cmFpbl9sb3NzLHRyYWluX2FjY3VyYWN5Cg==";
+  static const struct {
+    const char *end, *message;
+    uint64_t line, column;
+  } rows[] = {
+    { "MSwyLDMK", NULL, 0, 0 },
+    { "\r\nMSwyLDMK\n \t", NULL, 0, 0 },
+    { "MSwyLDM=\n", NULL, 0, 0 },
+    { "MSwyLA==", NULL, 0, 0 },
+    { "MSwy!LDMK", "a byte that is no base64", 1, 5 },
+    { "MSw\ny\xc3\xa4", "a byte that is no base64", 2, 2 },
+    { "MSwyLDM", "the base64 ends inside a group of four characters", 1, 8 },
+    { "MSwyL", "the base64 ends inside a group of four characters", 1, 6 },
+    { "MSwyLA=", "the base64 ends inside a group of four characters", 1, 8 },
+    { "MSwyLA==MSwy", "the base64 goes on behind its padding", 1, 9 },
+    { "MSwy=", "the base64 has padding where none belongs", 1, 5 },
+    { "MSwyL===", "the base64 has padding where none belongs", 1, 6 },
+    { "MSwyLA===", "the base64 has padding where none belongs", 1, 9 },
+  };
+  enter();
+  for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+    size_t row = i / 2, above = i % 2 ? 2000 : 1; /* of 40 characters */
+    assay_arena *arena = assay_arena_new();
+    assay_source *source = NULL;
+    assay_str text;
+    assay_err err = { 0 };
+    FILE *f = fopen("f", "wb");
+    ck_assert_ptr_nonnull(f);
+    for (size_t k = 0; k < above; k++)
+      fprintf(f, "%.40s\n", head);
+    fputs(rows[row].end, f);
+    fclose(f);
+    assay_code code = assay_source_open(arena, &source, ASSAY_STR("f"), &err);
+    if (code == ASSAY_OK)
+      code = assay_source_all(source, 1 << 20, &text, &err);
+    ck_assert_msg(code == (rows[row].message ? ASSAY_E_INPUT : ASSAY_OK), "row %zu", row);
+    ck_assert_str_eq(err.message, rows[row].message ? rows[row].message : "");
+    if (rows[row].message) {
+      ck_assert_uint_eq(err.line, rows[row].line + above);
+      ck_assert_uint_eq(err.column, rows[row].column);
+      ck_assert_str_eq(err.hint, "download the file again");
+    }
+    if (source)
+      assay_source_drop(source);
+    assay_arena_free(arena);
+  }
+  leave();
+}
+END_TEST
+
 START_TEST(a_change_is_noticed)
 {
   assay_arena *arena = assay_arena_new();
@@ -196,9 +249,12 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = {
-    kinds_that_are_refused, what_cannot_be_opened, lines, base64_is_decoded_and_the_file_hashed,
-    a_change_is_noticed,    the_whole_has_a_limit
-  };
+  const TTest *const tests[] = { kinds_that_are_refused,
+                                 what_cannot_be_opened,
+                                 lines,
+                                 base64_is_decoded_and_the_file_hashed,
+                                 damaged_base64_is_refused,
+                                 a_change_is_noticed,
+                                 the_whole_has_a_limit };
   return check_run("source", tests, COUNT(tests));
 }
