@@ -22,6 +22,14 @@ static bool is_log(assay_arena *scratch, const assay_json_shape *shape)
   return x && loss;
 }
 
+enum { LINES = 75, ONE_LINE = 45 }; /* one line alone may be a document as well */
+
+/* Lines are longer than the head at times: then nothing but the first one's beginning is there. */
+static bool ends_in_first_line(const assay_head *head)
+{
+  return !head->whole && !memchr(head->bytes.ptr, '\n', head->bytes.len);
+}
+
 static int probe(const assay_head *head)
 {
   assay_json_shape shape;
@@ -29,12 +37,13 @@ static int probe(const assay_head *head)
     return 0;
   if (assay_json_shape_has(&shape, current) && assay_json_shape_has(&shape, planned))
     return 90;
-  if (!shape.lines && !shape.array)
+  int score = shape.lines || shape.array ? LINES : ends_in_first_line(head) ? ONE_LINE : 0;
+  if (!score)
     return 0;
   assay_arena *scratch = assay_arena_new();
-  int score = scratch && is_log(scratch, &shape) ? 75 : 0;
+  bool log = scratch && is_log(scratch, &shape);
   assay_head_done(head, scratch);
-  return score;
+  return log ? score : 0;
 }
 
 typedef struct found {

@@ -113,12 +113,41 @@ START_TEST(an_array_is_refused_with_what_to_do)
 }
 END_TEST
 
+static outcome read_long(const char *first, int letters, const char *rest)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_buf text = ASSAY_BUF(arena);
+  assay_buf_addz(&text, first);
+  for (int i = 0; i < letters; i++)
+    assay_buf_addc(&text, 'y');
+  assay_buf_addz(&text, rest);
+  outcome out = read_text("metrics.jsonl", assay_buf_str(&text).ptr, NULL);
+  assay_arena_free(arena);
+  return out;
+}
+
+START_TEST(a_first_line_longer_than_the_head_is_read)
+{
+  outcome out = read_long("{\"step\":1,\"loss\":2,\"prompt\":\"", 70000,
+                          "\"}\n{\"step\":2,\"loss\":1.5}\n{\"step\":3,\"loss\":1}\n");
+  ck_assert_uint_eq(series_of(only_run(&out), "loss")->n, 3);
+  ck_assert_point(series_of(only_run(&out), "loss"), 1, 2, 1.5, 2);
+  outcome_free(&out);
+  /* a document over several lines is none of these logs */
+  out = read_long("{\"step\":1,\n\"loss\":2,\"prompt\":\"", 70000, "\"}\n");
+  ck_assert_int_eq(out.code, ASSAY_E_INPUT);
+  ck_assert_ptr_null(out.inputs->files.items[0].format);
+  outcome_free(&out);
+}
+END_TEST
+
 int main(void)
 {
   const TTest *const tests[] = {
     the_last_line_without_loss_is_skipped,    a_prediction_job_is_not_judged,
     any_metric_lines_are_read_by_their_names, all_bad_lines_are_told,
-    a_line_cut_off_is_refused_or_dropped,     an_array_is_refused_with_what_to_do
+    a_line_cut_off_is_refused_or_dropped,     an_array_is_refused_with_what_to_do,
+    a_first_line_longer_than_the_head_is_read
   };
   return check_run("trainer_log", tests, COUNT(tests));
 }
