@@ -55,16 +55,26 @@ static bool any_step(const assay_value *entries)
   return false;
 }
 
-static assay_code add_entries(assay_json_rows *rows, const assay_value *entries,
-                              const assay_json_places *lines, assay_err *err)
+static void refuse_entry(assay_reading *reading, uint64_t line)
+{
+  assay_place place = {
+    .kind = "json", .fatal = true, .line = line, .hint = "copy or export the file again"
+  };
+  assay_reading_trouble(reading, &place, "an entry of log_history is no object");
+}
+
+static assay_code add_entries(assay_reading *reading, assay_json_rows *rows,
+                              const assay_value *entries, const assay_json_places *lines,
+                              assay_err *err)
 {
   bool steps = any_step(entries);
   size_t i = 0;
   for (const assay_value *v = entries->first; v; v = v->next, i++) {
     uint64_t line = i < lines->n ? lines->items[i] : 0;
-    bool row = v->kind == ASSAY_VALUE_OBJECT && !sums_up(v);
     assay_code code = ASSAY_OK;
-    if (!row || (steps && !assay_value_get(v, "step")))
+    if (v->kind != ASSAY_VALUE_OBJECT)
+      refuse_entry(reading, line);
+    else if (sums_up(v) || (steps && !assay_value_get(v, "step")))
       assay_json_rows_skip(rows, line, "a summary of the run, or without a step");
     else
       code = assay_json_rows_add(rows, v, line, err);
@@ -151,17 +161,19 @@ static assay_code read(assay_reading *reading, assay_err *err)
   if (code != ASSAY_OK)
     return code;
   const assay_value *entries = assay_value_get(root, history);
-  if (!entries || entries->kind != ASSAY_VALUE_ARRAY || !entries->n) {
+  bool list = entries && entries->kind == ASSAY_VALUE_ARRAY;
+  if (!list || !entries->n) {
     assay_place place = { .kind = "no-row", .fatal = true };
-    assay_reading_trouble(reading, &place, "log_history is %s",
-                          entries && !entries->n ? "empty: nothing was logged" : "not a list");
+    assay_reading_trouble(reading, &place, "log_history %s",
+                          list ? "is empty: nothing was logged"
+                               : "is no array; it must be an array of objects");
     return assay_reading_outcome(reading, err);
   }
   assay_json_places lines = { 0 };
   assay_json_rows *rows = assay_json_rows_new(reading, role_of);
   if (!rows || !assay_json_element_lines(reading->scratch, text, history, &lines))
     return assay_err_nomem(err);
-  code = add_entries(rows, entries, &lines, err);
+  code = add_entries(reading, rows, entries, &lines, err);
   if (code == ASSAY_OK)
     code = assay_json_rows_finish(rows, err);
   return code == ASSAY_OK ? complete(reading, root, err) : code;

@@ -235,12 +235,6 @@ assay_json_rows *assay_json_rows_new(assay_reading *reading, assay_json_role rol
   return rows->rows && rows->columns ? rows : NULL;
 }
 
-static bool is_scalar(const assay_value *v)
-{
-  return v->kind == ASSAY_VALUE_INT || v->kind == ASSAY_VALUE_REAL ||
-         v->kind == ASSAY_VALUE_STRING || v->kind == ASSAY_VALUE_NULL;
-}
-
 /* The column of a key; SIZE_MAX: out of memory. */
 static size_t column_of(assay_json_rows *rows, const assay_value *object, assay_str key)
 {
@@ -259,13 +253,28 @@ static size_t column_of(assay_json_rows *rows, const assay_value *object, assay_
 static void add_cell(assay_json_rows *rows, size_t column, const assay_value *v)
 {
   char digits[24];
-  if (v->kind == ASSAY_VALUE_REAL) {
+  switch (v->kind) {
+  case ASSAY_VALUE_NULL:
+    break;
+  case ASSAY_VALUE_REAL:
     assay_rows_number(rows->rows, column, v->as.real);
-  } else if (v->kind == ASSAY_VALUE_STRING) {
+    break;
+  case ASSAY_VALUE_STRING:
     assay_rows_cell(rows->rows, column, v->as.string, 0);
-  } else if (v->kind == ASSAY_VALUE_INT) {
-    int n = snprintf(digits, sizeof digits, "%" PRId64, v->as.integer);
-    assay_rows_cell(rows->rows, column, (assay_str){ digits, (size_t)n }, 0);
+    break;
+  case ASSAY_VALUE_INT:
+    snprintf(digits, sizeof digits, "%" PRId64, v->as.integer);
+    assay_rows_cell(rows->rows, column, assay_str_z(digits), 0);
+    break;
+  case ASSAY_VALUE_BOOL:
+    assay_rows_misfit(rows->rows, column, v->as.boolean ? "true" : "false");
+    break;
+  case ASSAY_VALUE_ARRAY:
+    assay_rows_misfit(rows->rows, column, "[...]");
+    break;
+  case ASSAY_VALUE_OBJECT:
+    assay_rows_misfit(rows->rows, column, "{...}");
+    break;
   }
 }
 
@@ -274,7 +283,7 @@ assay_code assay_json_rows_add(assay_json_rows *rows, const assay_value *object,
 {
   assay_rows_begin(rows->rows, line);
   for (const assay_value *v = object->first; v; v = v->next) {
-    if (!v->key.len || !is_scalar(v))
+    if (!v->key.len)
       continue;
     size_t column = column_of(rows, object, v->key);
     if (column == SIZE_MAX)

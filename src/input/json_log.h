@@ -63,7 +63,7 @@ typedef bool (*assay_json_filter)(void *payload, const assay_value *object);
 /* role may be NULL. NULL when out of memory. Lives in reading->scratch. */
 assay_json_rows *assay_json_rows_new(assay_reading *reading, assay_json_role role);
 /* One object as a row: numbers and strings are cells, null is a missing cell; booleans, lists and
- * objects are passed over. */
+ * objects are misfits. */
 assay_code assay_json_rows_add(assay_json_rows *rows, const assay_value *object, uint64_t line,
                                assay_err *err);
 void assay_json_rows_skip(assay_json_rows *rows, uint64_t line, const char *why);

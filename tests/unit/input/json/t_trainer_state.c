@@ -159,14 +159,70 @@ END_TEST
 
 START_TEST(a_state_without_entries_is_refused)
 {
-  static const char *const texts[] = { "{\"log_history\": []}", "{\"log_history\": {}}",
-                                       "{\"log_history\": [{\"epoch\": 1, \"step\": 5}]}" };
-  for (size_t i = 0; i < COUNT(texts); i++) {
-    outcome out = read_text("trainer_state.json", texts[i], NULL);
+  static const char wrong[] = "log_history is no array; it must be an array of objects";
+  static const struct {
+    const char *text, *message;
+    uint64_t line;
+  } rows[] = {
+    { "{\"log_history\": []}", "log_history is empty: nothing was logged", 0 },
+    { "{\"log_history\": {}}", wrong, 0 },
+    { "{\"log_history\": null}", wrong, 0 },
+    { "{\"log_history\": [{\"epoch\": 1, \"step\": 5}]}",
+      "no training or validation loss recognised; the columns are epoch, step", 1 },
+    { "{\"log_history\": [{\"loss\": 1, \"step\": 5},\n7]}", "an entry of log_history is no object",
+      2 },
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    outcome out = read_text("trainer_state.json", rows[i].text, NULL);
     ck_assert_int_eq(out.code, ASSAY_E_INPUT);
-    ck_assert_str_ne(out.err.message, "");
+    ck_assert_str_eq(out.err.message, rows[i].message);
+    ck_assert_uint_eq(out.err.line, rows[i].line);
     outcome_free(&out);
   }
+}
+END_TEST
+
+#define ENTRIES(last) "{\"log_history\": [{\"loss\": 2, \"step\": 1},\n" last "]}"
+
+/* null is a missing cell; what is no number is none. */
+START_TEST(values_that_are_no_numbers_are_refused)
+{
+  static const struct {
+    const char *text, *message;
+  } rows[] = {
+    { ENTRIES("{\"loss\": null, \"step\": 2}"), NULL },
+    { ENTRIES("{\"loss\": true, \"step\": 2}"), "column loss: \"true\" is not a number" },
+    { ENTRIES("{\"loss\": {\"a\": 1}, \"step\": 2}"), "column loss: \"{...}\" is not a number" },
+    { ENTRIES("{\"eval_loss\": [1, 2], \"step\": 2}"),
+      "column eval_loss: \"[...]\" is not a number" },
+    { ENTRIES("{\"loss\": 1, \"step\": false}"),
+      "column step: \"false\" is not a number; steps are whole numbers" },
+    { ENTRIES("{\"loss\": 1, \"args\": {\"a\": 1}, \"run\": [], \"step\": 2}"), NULL },
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    outcome out = read_text("trainer_state.json", rows[i].text, NULL);
+    ck_assert_int_eq(out.code, rows[i].message ? ASSAY_E_INPUT : ASSAY_OK);
+    ck_assert_str_eq(out.err.message, rows[i].message ? rows[i].message : "");
+    ck_assert_uint_eq(out.err.line, rows[i].message ? 2 : 0);
+    outcome_free(&out);
+  }
+}
+END_TEST
+
+START_TEST(a_score_that_is_an_object_costs_only_itself)
+{
+  outcome out = read_text("trainer_state.json",
+                          ENTRIES("{\"eval_loss\": 2, \"eval_accuracy\": {\"accuracy\": 0.5}, "
+                                  "\"step\": 1}"),
+                          NULL);
+  ck_assert_uint_eq(only_run(&out)->series.n, 2);
+  ck_assert_uint_eq(out.troubles.list.n, 1);
+  ck_assert(!out.troubles.list.items[0].fatal);
+  ck_assert_uint_eq(out.troubles.list.items[0].line, 2);
+  ck_assert(
+      assay_str_eqz(out.troubles.list.items[0].message,
+                    "column eval_accuracy: \"{...}\" is not a number; the column is not used"));
+  outcome_free(&out);
 }
 END_TEST
 
@@ -179,6 +235,8 @@ int main(void)
                                  several_evaluation_sets_keep_their_names,
                                  evaluations_listed_behind_all_training_are_no_resumed_run,
                                  a_torn_state_is_refused_at_its_place,
-                                 a_state_without_entries_is_refused };
+                                 a_state_without_entries_is_refused,
+                                 values_that_are_no_numbers_are_refused,
+                                 a_score_that_is_an_object_costs_only_itself };
   return check_run("trainer_state", tests, COUNT(tests));
 }
