@@ -123,6 +123,7 @@ void assay_rows_begin(assay_rows *rows, uint64_t line)
   rows->at_step = ASSAY_NO_STEP;
   rows->at_step_rank = 0;
   rows->at_step_cell = (rows_step_cell){ 0, line, 0 };
+  rows->at = (rows_group){ 0, 0 };
   rows->cells.n = 0;
   rows->faults.n = 0;
 }

@@ -78,6 +78,50 @@ static assay_code sort_groups(rows_build *b, assay_err *err)
   return ASSAY_OK;
 }
 
+/* What one row tells of the whole file, the others need not repeat. */
+static uint32_t only_word(const assay_map *values, uint32_t word)
+{
+  return !word && assay_map_count(values) == 1 ? 1 : word;
+}
+
+static void note_blank(const assay_rows *rows, const assay_map *values, size_t n, const char *what)
+{
+  if (n && assay_map_count(values) > 1)
+    assay_reading_note(rows->reading, "%zu %s no %s: taken as a run of %s own", n,
+                       n == 1 ? "row names" : "rows name", what, n == 1 ? "its" : "their");
+}
+
+/* Groups that are one when blanks are filled become one, in order of their first rows. */
+static assay_code fill_blank_groups(assay_rows *rows, assay_err *err)
+{
+  size_t n = 0, no_run = 0, no_seed = 0;
+  assay_map *keys = assay_map_new(rows->scratch);
+  uint32_t *to = assay_arena_array(rows->scratch, rows->groups.n + 1, sizeof *to);
+  if (!keys || !to)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < rows->groups.n; i++) {
+    rows_group g = rows->groups.items[i];
+    g.run = only_word(rows->run_values, g.run);
+    g.seed = only_word(rows->seed_values, g.seed);
+    size_t *slot = assay_map_put(keys, (assay_str){ (const char *)&g, sizeof g }, n, NULL);
+    if (!slot)
+      return assay_err_nomem(err);
+    to[i] = (uint32_t)*slot;
+    rows->groups.items[to[i]] = g;
+    n = assay_map_count(keys);
+  }
+  rows->groups.n = n;
+  for (size_t r = 0; r < rows->group.n; r++) {
+    uint32_t *group = &rows->group.items[r];
+    *group = to[*group];
+    no_run += !rows->groups.items[*group].run;
+    no_seed += !rows->groups.items[*group].seed;
+  }
+  note_blank(rows, rows->run_values, no_run, "run");
+  note_blank(rows, rows->seed_values, no_seed, "seed");
+  return ASSAY_OK;
+}
+
 static rows_slice cells_of(const rows_build *b, size_t i)
 {
   const rows_column *c = &b->rows->columns.items[i];
@@ -317,6 +361,8 @@ assay_code assay_rows_build(assay_rows *rows, assay_err *err)
   assay_code code = ASSAY_OK;
   if (rows->x == ASSAY_X_EPOCH && !rows->settled)
     code = steps_from_epochs(rows, err);
+  if (code == ASSAY_OK)
+    code = fill_blank_groups(rows, err);
   if (code == ASSAY_OK)
     code = sort_groups(&b, err);
   for (size_t i = 0; i < b.n_runs && code == ASSAY_OK; i++)

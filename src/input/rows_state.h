@@ -66,7 +66,7 @@ typedef struct rows_step_cell { /* where a row names its step */
   uint64_t line, place;
 } rows_step_cell;
 
-typedef struct rows_group { /* run and seed of a row, as indices into the maps' keys */
+typedef struct rows_group { /* run and seed of a row, as keys of the maps from 1; 0: blank */
   uint32_t run, seed;
 } rows_group;
 

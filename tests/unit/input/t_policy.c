@@ -114,8 +114,39 @@ START_TEST(a_step_that_comes_again_counts_once)
 }
 END_TEST
 
+START_TEST(blank_cells_of_a_run_column_are_a_run_of_their_own)
+{
+  enter();
+  putz("f.csv", "step,run,loss\n1,a,5\n1,b,6\n1,,7\n2,a,4\n2,b,5\n2, ,6\n");
+  outcome *o = read_one("f.csv", NULL);
+  ck_assert_uint_eq(o->inputs->runs.n, 3);
+  ck_assert_str_eq(curve(o, 0, ASSAY_ROLE_TRAIN_LOSS), "1=5@2 2=4@5");
+  ck_assert_str_eq(curve(o, 1, ASSAY_ROLE_TRAIN_LOSS), "1=6@3 2=5@6");
+  ck_assert_str_eq(curve(o, 2, ASSAY_ROLE_TRAIN_LOSS), "1=7@4 2=6@7");
+  ck_assert(assay_str_eqz(o->inputs->runs.items[2].name, "f"));
+  ck_assert(has_note(o, 0, "2 rows name no run: taken as a run of their own"));
+  done(o);
+  /* a run or seed that is told once holds for the file */
+  putz("f.csv", "step,run,seed,loss\n1,,,5\n2,a,,4\n3,,7,3\n");
+  o = read_one("f.csv", NULL);
+  ck_assert_uint_eq(o->inputs->runs.n, 1);
+  ck_assert_str_eq(curve(o, 0, ASSAY_ROLE_TRAIN_LOSS), "1=5@2 2=4@3 3=3@4");
+  ck_assert_uint_eq(o->inputs->runs.items[0].parameters.n, 2);
+  ck_assert_uint_eq(o->inputs->files.items[0].notes.n, 0);
+  done(o);
+  putz("f.jsonl", "{\"step\":1,\"seed\":1,\"loss\":3}\n{\"step\":2,\"seed\":2,\"loss\":3}\n"
+                  "{\"step\":2,\"seed\":1,\"loss\":2}\n{\"step\":9,\"loss\":1}\n");
+  o = read_one("f.jsonl", NULL);
+  ck_assert_uint_eq(o->inputs->runs.n, 3);
+  ck_assert(has_note(o, 0, "1 row names no seed: taken as a run of its own"));
+  done(o);
+  leave();
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { a_map_names_a_role_once, a_step_that_comes_again_counts_once };
+  const TTest *const tests[] = { a_map_names_a_role_once, a_step_that_comes_again_counts_once,
+                                 blank_cells_of_a_run_column_are_a_run_of_their_own };
   return check_run("policy", tests, COUNT(tests));
 }
