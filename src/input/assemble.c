@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "input/assemble.h"
+#include "input/assemble_state.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-typedef struct joint {
-  assay_arena *arena;
-  assay_pieces *pieces;
-  assay_inputs *inputs;
-} joint;
 
 /* Folders and words that tell one side of a run from the other. */
 static const char *const sides[] = { "train",
@@ -23,7 +17,7 @@ static const char *const sides[] = { "train",
                                      "post_fine_tuning_validation",
                                      "post_training_validation" };
 
-static bool is_side(assay_str word)
+bool assay_path_is_side(assay_str word)
 {
   for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
     if (assay_str_ieqz(word, sides[i]))
@@ -39,35 +33,15 @@ assay_str assay_path_home(assay_str path)
     if (assay_str_eqz(assay_path_name(f), "validation_artifacts") ||
         assay_str_eqz(assay_path_name(f), "training_artifacts"))
       return assay_path_folder(f);
-  while (home.len && (is_side(assay_path_name(home)) ||
+  while (home.len && (assay_path_is_side(assay_path_name(home)) ||
                       assay_checkpoint_read(assay_path_name(home), true, &step)))
     home = assay_path_folder(home);
   return home;
 }
 
-static assay_input *input_of(const joint *j, const assay_piece *p)
+assay_input *assay_joint_input(const assay_joint *j, const assay_piece *p)
 {
   return &j->inputs->files.items[p->input];
-}
-
-static bool has_role(const assay_run *run, assay_role role)
-{
-  for (size_t i = 0; i < run->series.n; i++)
-    if (run->series.items[i].role == role)
-      return true;
-  return false;
-}
-
-static bool only_train(const assay_piece *p)
-{
-  return !p->gone && has_role(&p->run, ASSAY_ROLE_TRAIN_LOSS) &&
-         !has_role(&p->run, ASSAY_ROLE_VALIDATION_LOSS);
-}
-
-static bool only_validation(const assay_piece *p)
-{
-  return !p->gone && has_role(&p->run, ASSAY_ROLE_VALIDATION_LOSS) &&
-         !has_role(&p->run, ASSAY_ROLE_TRAIN_LOSS);
 }
 
 static bool only_job(const assay_piece *p)
@@ -75,7 +49,7 @@ static bool only_job(const assay_piece *p)
   return !p->gone && p->run.has_job && !p->run.series.n;
 }
 
-static assay_code note(const joint *j, size_t input, assay_str text, assay_err *err)
+assay_code assay_joint_note(const assay_joint *j, size_t input, assay_str text, assay_err *err)
 {
   assay_str *slot = text.ptr ? ASSAY_PUSH(j->arena, &j->inputs->files.items[input].notes) : NULL;
   if (slot)
@@ -96,21 +70,22 @@ static int64_t last_step(const assay_run *run)
   return last;
 }
 
-static bool in_checkpoint(const joint *j, const assay_piece *p)
+static bool in_checkpoint(const assay_joint *j, const assay_piece *p)
 {
   int64_t step;
-  return assay_checkpoint_read(assay_path_name(assay_path_folder(input_of(j, p)->path)), true,
-                               &step);
+  return assay_checkpoint_read(assay_path_name(assay_path_folder(assay_joint_input(j, p)->path)),
+                               true, &step);
 }
 
 /* Two logs of one name, of which each checkpoint holds its own copy so far. */
-static bool same_log(const joint *j, const assay_piece *a, const assay_piece *b)
+static bool same_log(const assay_joint *j, const assay_piece *a, const assay_piece *b)
 {
   return assay_str_eq(a->home, b->home) && (in_checkpoint(j, a) || in_checkpoint(j, b)) &&
-         assay_str_eq(assay_path_name(input_of(j, a)->path), assay_path_name(input_of(j, b)->path));
+         assay_str_eq(assay_path_name(assay_joint_input(j, a)->path),
+                      assay_path_name(assay_joint_input(j, b)->path));
 }
 
-static assay_code supersede(joint *j, assay_err *err)
+static assay_code supersede(assay_joint *j, assay_err *err)
 {
   for (size_t i = 0; i < j->pieces->n; i++) {
     assay_piece *a = &j->pieces->items[i];
@@ -123,194 +98,15 @@ static assay_code supersede(joint *j, assay_err *err)
           (mine == other && in_checkpoint(j, b) == in_checkpoint(j, a) && i < k))
         continue;
       a->gone = true;
-      input_of(j, a)->state = ASSAY_INPUT_NOT_JUDGED;
-      assay_code code = note(j, a->input,
-                             assay_str_format(j->arena, "not judged: superseded by %.*s",
-                                              ASSAY_STR_ARG(input_of(j, b)->path)),
-                             err);
+      assay_joint_input(j, a)->state = ASSAY_INPUT_NOT_JUDGED;
+      assay_code code =
+          assay_joint_note(j, a->input,
+                           assay_str_format(j->arena, "not judged: superseded by %.*s",
+                                            ASSAY_STR_ARG(assay_joint_input(j, b)->path)),
+                           err);
       if (code != ASSAY_OK)
         return code;
     }
-  }
-  return ASSAY_OK;
-}
-
-/* ---- joining two pieces ---- */
-
-#define APPEND(joint_, to, from)                                                                   \
-  do {                                                                                             \
-    for (size_t i_ = 0; i_ < (from)->n; i_++) {                                                    \
-      __typeof__((to)->items) slot_ = ASSAY_PUSH((joint_)->arena, (to));                           \
-      if (!slot_)                                                                                  \
-        return assay_err_nomem(err);                                                               \
-      *slot_ = (from)->items[i_];                                                                  \
-    }                                                                                              \
-  } while (0)
-
-static bool doubled(const assay_run *run, const assay_series *s)
-{
-  if (s->role == ASSAY_ROLE_VALIDATION_LOSS || s->role == ASSAY_ROLE_METRIC)
-    return false;
-  return has_role(run, s->role);
-}
-
-/* A second validation file is a set of its own, named by the file. */
-static void name_set(const joint *j, const assay_run *run, assay_series *s)
-{
-  if (s->role != ASSAY_ROLE_VALIDATION_LOSS || s->set.len)
-    return;
-  for (size_t i = 0; i < run->series.n; i++)
-    if (run->series.items[i].role == s->role && !run->series.items[i].set.len)
-      s->set = assay_path_stem(j->inputs->files.items[s->input].path);
-}
-
-static assay_code take_series(const joint *j, assay_run *to, const assay_run *from, assay_err *err)
-{
-  for (size_t i = 0; i < from->series.n; i++) {
-    assay_series s = from->series.items[i];
-    if (doubled(to, &s))
-      continue;
-    name_set(j, to, &s);
-    assay_series *slot = ASSAY_PUSH(j->arena, &to->series);
-    if (!slot)
-      return assay_err_nomem(err);
-    *slot = s;
-  }
-  return ASSAY_OK;
-}
-
-static assay_code take_parameters(const joint *j, assay_run *to, const assay_run *from,
-                                  assay_err *err)
-{
-  for (size_t i = 0; i < from->parameters.n; i++) {
-    const assay_parameter *p = &from->parameters.items[i];
-    bool there = false;
-    for (size_t k = 0; k < to->parameters.n; k++)
-      there = there || assay_str_eq(to->parameters.items[k].name, p->name);
-    assay_parameter *slot = there ? NULL : ASSAY_PUSH(j->arena, &to->parameters);
-    if (!there && !slot)
-      return assay_err_nomem(err);
-    if (slot)
-      *slot = *p;
-  }
-  return ASSAY_OK;
-}
-
-static assay_code join(const joint *j, assay_piece *into, assay_piece *piece, assay_err *err)
-{
-  assay_run *to = &into->run;
-  const assay_run *from = &piece->run;
-  if (from->duplicates && !to->duplicates) {
-    to->duplicate_step = from->duplicate_step;
-    memcpy(to->duplicate_lines, from->duplicate_lines, sizeof to->duplicate_lines);
-    to->duplicate_file = from->duplicate_file;
-  }
-  to->duplicates += from->duplicates;
-  to->descending = to->descending || from->descending;
-  to->partial = to->partial || from->partial;
-  if (from->has_job && !to->has_job) {
-    to->has_job = true;
-    to->job = from->job;
-  }
-  if (to->total_steps == ASSAY_NO_STEP)
-    to->total_steps = from->total_steps;
-  APPEND(j, &to->resumes, &from->resumes);
-  APPEND(j, &to->inputs, &from->inputs);
-  APPEND(j, &to->sources, &from->sources);
-  assay_code code = take_series(j, to, from, err);
-  piece->gone = true;
-  return code == ASSAY_OK ? take_parameters(j, to, from, err) : code;
-}
-
-/* ---- training and validation files ---- */
-
-static bool letter(char c)
-{
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* What is left of a file's name without the words that tell the side: "run1" of "run1_train.csv".
- * Bedrock's "step_wise_training_metrics" and "validation_metrics" leave the same. */
-static assay_str neutral(assay_arena *arena, assay_str path)
-{
-  assay_str s = assay_path_stem(path);
-  assay_buf out = ASSAY_BUF(arena);
-  for (size_t i = 0, word = 0; i <= s.len; i++) {
-    if (i < s.len && letter(s.ptr[i]))
-      continue;
-    assay_str w = assay_str_sub(s, word, i);
-    word = i + 1;
-    if (!w.len || is_side(w) || assay_str_ieqz(w, "step") || assay_str_ieqz(w, "wise"))
-      continue;
-    assay_buf_add(&out, w);
-    assay_buf_addc(&out, ' ');
-  }
-  return assay_buf_str(&out);
-}
-
-static bool together(const joint *j, const assay_piece *a, const assay_piece *b, bool by_command)
-{
-  if (a->run.x != b->run.x)
-    return false;
-  if (by_command)
-    return input_of(j, a)->named && input_of(j, b)->named;
-  return assay_str_eq(a->home, b->home);
-}
-
-/* The only partner of b, or of several the only one whose name fits; NULL when it is not clear. */
-static assay_piece *partner(const joint *j, const assay_piece *b, bool by_command)
-{
-  assay_piece *any = NULL, *like = NULL;
-  size_t n = 0, alike = 0;
-  assay_str name = neutral(j->arena, input_of(j, b)->path);
-  for (size_t i = 0; i < j->pieces->n; i++) {
-    assay_piece *a = &j->pieces->items[i];
-    if (a->input == b->input || !has_role(&a->run, ASSAY_ROLE_TRAIN_LOSS) || a->gone ||
-        !together(j, a, b, by_command))
-      continue;
-    bool free = only_train(a) || (a->run.inputs.n > 1 && n == 0);
-    n += free;
-    any = free ? a : any;
-    if (free && assay_str_eq(neutral(j->arena, input_of(j, a)->path), name)) {
-      like = a;
-      alike++;
-    }
-  }
-  return n == 1 ? any : alike == 1 ? like : NULL;
-}
-
-/* Validation that ends before training begins, or begins behind its end, is of another job. */
-static assay_code compare_steps(const joint *j, const assay_piece *a, const assay_piece *b,
-                                assay_err *err)
-{
-  const assay_series *train = assay_run_series(&a->run, ASSAY_ROLE_TRAIN_LOSS);
-  const assay_series *validation = assay_run_series(&b->run, ASSAY_ROLE_VALIDATION_LOSS);
-  if (!train || !validation || !train->n || !validation->n)
-    return ASSAY_OK;
-  int64_t from = validation->step[0], to = validation->step[validation->n - 1];
-  if (from <= train->step[train->n - 1] && to >= train->step[0])
-    return ASSAY_OK;
-  return note(j, b->input,
-              assay_str_format(j->arena,
-                               "its steps %" PRId64 " to %" PRId64 " lie outside of the "
-                               "steps %" PRId64 " to %" PRId64 " of %.*s: different jobs?",
-                               from, to, train->step[0], train->step[train->n - 1],
-                               ASSAY_STR_ARG(input_of(j, a)->path)),
-              err);
-}
-
-static assay_code pair(joint *j, bool by_command, assay_err *err)
-{
-  for (size_t i = 0; i < j->pieces->n; i++) {
-    assay_piece *b = &j->pieces->items[i];
-    assay_piece *a = only_validation(b) ? partner(j, b, by_command) : NULL;
-    if (!a)
-      continue;
-    assay_code code = compare_steps(j, a, b, err);
-    if (code == ASSAY_OK)
-      code = join(j, a, b, err);
-    if (code != ASSAY_OK)
-      return code;
   }
   return ASSAY_OK;
 }
@@ -331,11 +127,11 @@ static bool contains(assay_str s, assay_str part)
 
 /* How well a run fits a job record: its name or id in the path, the same folder, below it, named
  * together. */
-static int affinity(const joint *j, const assay_piece *job, const assay_piece *p)
+static int affinity(const assay_joint *j, const assay_piece *job, const assay_piece *p)
 {
   if (p->gone || p == job || !p->run.series.n || p->run.has_job)
     return 0;
-  const assay_input *file = input_of(j, p), *record = input_of(j, job);
+  const assay_input *file = assay_joint_input(j, p), *record = assay_joint_input(j, job);
   if (contains(file->path, job->run.job.name) ||
       contains(file->path, assay_path_name(job->run.job.arn)))
     return 4;
@@ -346,7 +142,7 @@ static int affinity(const joint *j, const assay_piece *job, const assay_piece *p
   return file->named && record->named ? 1 : 0;
 }
 
-static assay_code attach_job(joint *j, assay_piece *job, assay_err *err)
+static assay_code attach_job(assay_joint *j, assay_piece *job, assay_err *err)
 {
   assay_piece *best = NULL;
   int most = 0;
@@ -361,10 +157,10 @@ static assay_code attach_job(joint *j, assay_piece *job, assay_err *err)
     }
     equals += a && a == most;
   }
-  return best && equals == 1 ? join(j, best, job, err) : ASSAY_OK;
+  return best && equals == 1 ? assay_joint_join(j, best, job, err) : ASSAY_OK;
 }
 
-static size_t pieces_of_input(const joint *j, size_t input)
+static size_t pieces_of_input(const assay_joint *j, size_t input)
 {
   size_t n = 0;
   for (size_t i = 0; i < j->pieces->n; i++)
@@ -372,7 +168,7 @@ static size_t pieces_of_input(const joint *j, size_t input)
   return n;
 }
 
-static bool any_series(const joint *j)
+static bool any_series(const assay_joint *j)
 {
   for (size_t i = 0; i < j->pieces->n; i++)
     if (!j->pieces->items[i].gone && j->pieces->items[i].run.series.n)
@@ -381,7 +177,7 @@ static bool any_series(const joint *j)
 }
 
 /* A record without metrics is a run of its own, but not each line of a list of jobs. */
-static assay_code attach_jobs(joint *j, assay_err *err)
+static assay_code attach_jobs(assay_joint *j, assay_err *err)
 {
   bool metrics = any_series(j);
   for (size_t i = 0; i < j->pieces->n; i++) {
@@ -399,7 +195,7 @@ static assay_code attach_jobs(joint *j, assay_err *err)
 
 /* ---- the runs ---- */
 
-static assay_code put_checkpoints(joint *j, const assay_walk *walk, assay_err *err)
+static assay_code put_checkpoints(assay_joint *j, const assay_walk *walk, assay_err *err)
 {
   static const char *const stores[] = { "checkpoints", "checkpoint", "ckpt",
                                         "ckpts",       "weights",    "models" };
@@ -444,7 +240,7 @@ static void order_checkpoints(assay_run *run)
   run->checkpoints.n = n;
 }
 
-static size_t living_in(const joint *j, assay_str home)
+static size_t living_in(const assay_joint *j, assay_str home)
 {
   size_t n = 0;
   for (size_t i = 0; i < j->pieces->n; i++)
@@ -453,9 +249,9 @@ static size_t living_in(const joint *j, assay_str home)
 }
 
 /* The folder's name where the run was found below one and is alone in it, else the file's. */
-static assay_str first_name(const joint *j, const assay_piece *p)
+static assay_str first_name(const assay_joint *j, const assay_piece *p)
 {
-  const assay_input *file = input_of(j, p);
+  const assay_input *file = assay_joint_input(j, p);
   if (p->run.name.len)
     return p->run.name;
   assay_str folder = assay_path_name(p->home);
@@ -468,9 +264,9 @@ static assay_str first_name(const joint *j, const assay_piece *p)
 
 /* The same name with more of the place in front: the file for a name that the file told, then the
  * folders, one a level. The name itself where there is no more. */
-static assay_str widen(const joint *j, const assay_piece *p, assay_str name, size_t level)
+static assay_str widen(const assay_joint *j, const assay_piece *p, assay_str name, size_t level)
 {
-  assay_str path = input_of(j, p)->path, folder = assay_path_folder(path), wide = name;
+  assay_str path = assay_joint_input(j, p)->path, folder = assay_path_folder(path), wide = name;
   if (p->run.name.len && level) {
     wide = assay_str_format(j->arena, "%.*s/%.*s", ASSAY_STR_ARG(assay_path_stem(path)),
                             ASSAY_STR_ARG(name));
@@ -487,7 +283,7 @@ static assay_str widen(const joint *j, const assay_piece *p, assay_str name, siz
 }
 
 /* Whether another living piece, or with earlier only one before it, has the same name. */
-static bool taken(const joint *j, const assay_str *names, size_t at, bool earlier)
+static bool taken(const assay_joint *j, const assay_str *names, size_t at, bool earlier)
 {
   for (size_t i = 0; i < (earlier ? at : j->pieces->n); i++)
     if (i != at && !j->pieces->items[i].gone && assay_str_eq(names[i], names[at]))
@@ -498,7 +294,7 @@ static bool taken(const joint *j, const assay_str *names, size_t at, bool earlie
 enum { NAME_LEVELS = 8 }; /* folders that a name may grow by */
 
 /* All that clash grow alike, level by level; what still clashes is numbered. */
-static bool make_unique(joint *j, assay_str *names, const assay_str *plain, assay_str *wide)
+static bool make_unique(assay_joint *j, assay_str *names, const assay_str *plain, assay_str *wide)
 {
   size_t n = j->pieces->n;
   for (size_t level = 1; level <= NAME_LEVELS; level++) {
@@ -521,7 +317,7 @@ static bool make_unique(joint *j, assay_str *names, const assay_str *plain, assa
   return true;
 }
 
-static assay_code name_runs(joint *j, assay_err *err)
+static assay_code name_runs(assay_joint *j, assay_err *err)
 {
   size_t n = j->pieces->n;
   assay_str *names = assay_arena_array(j->arena, n + 1, sizeof *names);
@@ -538,7 +334,7 @@ static assay_code name_runs(joint *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static assay_code publish(joint *j, assay_err *err)
+static assay_code publish(assay_joint *j, assay_err *err)
 {
   for (size_t i = 0; i < j->pieces->n; i++) {
     assay_piece *p = &j->pieces->items[i];
@@ -559,12 +355,12 @@ static assay_code publish(joint *j, assay_err *err)
 assay_code assay_pieces_join(assay_arena *arena, assay_pieces *pieces, const assay_walk *walk,
                              assay_inputs *inputs, assay_err *err)
 {
-  joint j = { arena, pieces, inputs };
+  assay_joint j = { arena, pieces, inputs };
   assay_code code = supersede(&j, err);
   if (code == ASSAY_OK)
-    code = pair(&j, false, err);
+    code = assay_joint_pair(&j, false, err);
   if (code == ASSAY_OK)
-    code = pair(&j, true, err);
+    code = assay_joint_pair(&j, true, err);
   if (code == ASSAY_OK)
     code = attach_jobs(&j, err);
   if (code == ASSAY_OK)

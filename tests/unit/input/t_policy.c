@@ -144,9 +144,72 @@ START_TEST(blank_cells_of_a_run_column_are_a_run_of_their_own)
 }
 END_TEST
 
+/* "NAME of SET: first value" of the validation losses and scores of the only run, in order. */
+static const char *sets_of(const outcome *o)
+{
+  static char text[512];
+  size_t n = 0;
+  text[0] = '\0';
+  ck_assert_int_eq(o->code, ASSAY_OK);
+  ck_assert_uint_eq(o->inputs->runs.n, 1);
+  const assay_run *run = &o->inputs->runs.items[0];
+  for (size_t i = 0; i < run->series.n; i++) {
+    const assay_series *s = &run->series.items[i];
+    if (s->role == ASSAY_ROLE_VALIDATION_LOSS || s->role == ASSAY_ROLE_METRIC)
+      n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s of %.*s: %g", n ? ", " : "",
+                            ASSAY_STR_ARG(s->name), ASSAY_STR_ARG(s->set), s->value[0]);
+  }
+  return text;
+}
+
+START_TEST(a_further_validation_file_is_a_set_of_its_own)
+{
+  static const char *const orders[][4] = { { "t.csv", "v1.csv", "v2.csv", "a/v2.csv" },
+                                           { "a/v2.csv", "v2.csv", "t.csv", "v1.csv" },
+                                           { "v2.csv", "a/v2.csv", "v1.csv", "t.csv" } };
+  assay_options options;
+  assay_options_init(&options);
+  enter();
+  putz("t.csv", "step,loss\n1,5\n2,4\n3,3\n");
+  putz("v1.csv", "step,val_loss,val_acc\n1,6,0.1\n3,5,0.2\n");
+  putz("v2.csv", "step,val_loss,val_acc\n1,7,0.3\n3,6,0.4\n");
+  putz("a/v2.csv", "step,val_loss\n1,9\n");
+  for (size_t i = 0; i < COUNT(orders); i++) {
+    outcome *o = read_paths(orders[i], 4, &options);
+    ck_assert_str_eq(sets_of(o), "val_loss of : 6, val_acc of : 0.1, v2/val_loss of v2: 7, "
+                                 "v2/val_acc of v2: 0.3, a/v2.csv/val_loss of a/v2.csv: 9");
+    size_t told = 0;
+    for (size_t k = 0; k < o->inputs->files.n; k++)
+      told += has_note(o, k,
+                       "a further validation file of its run: that of most points, then the "
+                       "first by path, is judged: v1.csv");
+    ck_assert_uint_eq(told, 2);
+    done(o);
+  }
+  /* more points go before the path */
+  putz("v2.csv", "step,val_loss\n1,7\n2,6.5\n3,6\n");
+  outcome *o = read_paths(orders[0], 3, &options);
+  ck_assert_str_eq(sets_of(o), "val_loss of : 7, v1/val_loss of v1: 6, val_acc of : 0.1");
+  done(o);
+  /* whose it is cannot be told: neither run gets it */
+  putz("b/x_train.csv", "step,loss\n1,5\n2,4\n");
+  putz("b/y_train.csv", "step,loss\n1,5\n2,4\n");
+  putz("b/x_val.csv", "step,val_loss\n1,7\n2,6\n");
+  putz("b/y_val.csv", "step,val_loss\n1,8\n2,7\n");
+  putz("b/z_val.csv", "step,val_loss\n1,9\n2,8\n");
+  o = read_one("b", NULL);
+  ck_assert_uint_eq(o->inputs->runs.n, 3);
+  for (size_t i = 0; i < 3; i++)
+    ck_assert_uint_le(o->inputs->runs.items[i].inputs.n, 2);
+  done(o);
+  leave();
+}
+END_TEST
+
 int main(void)
 {
   const TTest *const tests[] = { a_map_names_a_role_once, a_step_that_comes_again_counts_once,
-                                 blank_cells_of_a_run_column_are_a_run_of_their_own };
+                                 blank_cells_of_a_run_column_are_a_run_of_their_own,
+                                 a_further_validation_file_is_a_set_of_its_own };
   return check_run("policy", tests, COUNT(tests));
 }
