@@ -267,13 +267,14 @@ static void add_cell(assay_json_rows *rows, size_t column, const assay_value *v)
     assay_rows_cell(rows->rows, column, assay_str_z(digits), 0);
     break;
   case ASSAY_VALUE_BOOL:
-    assay_rows_misfit(rows->rows, column, v->as.boolean ? "true" : "false");
+    assay_rows_misfit(rows->rows, column, v->as.boolean ? ASSAY_STR("true") : ASSAY_STR("false"),
+                      0);
     break;
   case ASSAY_VALUE_ARRAY:
-    assay_rows_misfit(rows->rows, column, "[...]");
+    assay_rows_misfit(rows->rows, column, ASSAY_STR("[...]"), 0);
     break;
   case ASSAY_VALUE_OBJECT:
-    assay_rows_misfit(rows->rows, column, "{...}");
+    assay_rows_misfit(rows->rows, column, ASSAY_STR("{...}"), 0);
     break;
   }
 }

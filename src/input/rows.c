@@ -282,16 +282,16 @@ void assay_rows_number(assay_rows *rows, size_t column, double value)
 
 /* Task scores are free in what they are (Hugging Face logs whatever compute_metrics returned), so
  * that one of them does not cost the losses beside it. */
-void assay_rows_misfit(assay_rows *rows, size_t column, const char *shown)
+void assay_rows_misfit(assay_rows *rows, size_t column, assay_str shown, uint64_t column_start)
 {
   rows_column *c = &rows->columns.items[column];
   int role = rows->settled ? c->role : c->guess;
   if (role == ROLE_NONE || role == ROLE_RUN || role == ROLE_SEED || c->broken)
     return;
   if (role == ROLE_METRIC)
-    drop_column(rows, c, assay_str_z(shown), 0);
+    drop_column(rows, c, shown, column_start);
   else
-    assay_rows_cell(rows, column, assay_str_z(shown), 0);
+    assay_rows_cell(rows, column, shown, column_start);
 }
 
 static const char *fault_hint(const assay_rows *rows, const rows_fault *f)

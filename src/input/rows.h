@@ -56,9 +56,9 @@ void assay_rows_begin(assay_rows *rows, uint64_t line);
 void assay_rows_cell(assay_rows *rows, size_t column, assay_str text, uint64_t column_start);
 void assay_rows_number(assay_rows *rows, size_t column, double value); /* already a number,
     NaN incl. */
-/* A value that is neither number nor word (a JSON list): refuses the file where a number is needed,
- * else drops the column; `shown` stands for it in messages. */
-void assay_rows_misfit(assay_rows *rows, size_t column, const char *shown);
+/* A value that is meant as no number at all (a JSON list): refuses the file where a number is
+ * needed, else drops the column; `shown` stands for it in messages. */
+void assay_rows_misfit(assay_rows *rows, size_t column, assay_str shown, uint64_t column_start);
 assay_code assay_rows_end(assay_rows *rows, assay_err *err);
 /* A row that is skipped for a reason (ragged, repeated header): counted. */
 void assay_rows_skip(assay_rows *rows, uint64_t line, const char *why);

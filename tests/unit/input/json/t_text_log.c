@@ -200,6 +200,98 @@ START_TEST(prose_and_tracebacks_are_no_logs)
 }
 END_TEST
 
+#define NANOGPT(last)                                                                              \
+  "step 0: train loss 4.5, val loss 4.4\n"                                                         \
+  "step 5: train loss 3.5, val loss 3.4\n" last
+
+/* "LINE:COLUMN: message" of the first trouble, "" where there is none. */
+static const char *refusal(const outcome *out)
+{
+  static char text[2048];
+  text[0] = '\0';
+  if (out->code != ASSAY_OK)
+    snprintf(text, sizeof text, "%d:%d: %s", (int)out->err.line, (int)out->err.column,
+             out->err.message);
+  return text;
+}
+
+START_TEST(numbers_are_checked)
+{
+  static const struct {
+    const char *text, *refusal;
+  } rows[] = {
+    { NANOGPT("step 9: train loss 2.43x1, val loss 2.5\n"),
+      "3:20: column train loss: \"2.43x1\" is not a number" },
+    { NANOGPT("step 9: train loss 2.4, val loss 1e999\n"),
+      "3:34: column val loss: \"1e999\" is beyond the range of a double" },
+    { NANOGPT("step 9: train loss 2..4, val loss 0x1p3\n"),
+      "3:20: column train loss: \"2..4\" is not a number" },
+    { NANOGPT("\xc3\xa4\rstep 9: train loss 2_4, val loss 2\n"),
+      "3:22: column train loss: \"2_4\" is not a number" },
+    { NANOGPT("step 9.5: train loss 2x\nstep 9: train loss is 2x2 or so\n"),
+      "" }, /* no head, no loss */
+    { NANOGPT("step 9: loss is high, see 3\niter 9: val loss (mean) went up\n"), "" },
+    { NANOGPT("step 9: train loss None, val loss nan\n"), "" },
+    { "step 1: epoch 1/10, train loss 2.4, val loss 2.5\n", "" },
+    { "{'loss': 1.5, 'epoch': 0.5}\n{'loss': tensor(1.5), 'epoch': 1.0}\n",
+      "2:10: column loss: \"tensor(1.5)\" is not a number" },
+    { "{'loss': 1.5, 'epoch': 0.5}\n{'loss': 'mse', 'epochs': 3}\n", "" },
+    { "{'loss': 1.5, 'epoch': 0.5}\n{'eval_loss': 2, 'eval_accuracy': {'accuracy': 0.5}}\n", "" },
+    { "s:1 trl:2.5 lr:0.1 norm:3\ns:2 trl:2,4 lr:0.1 norm:3\n",
+      "2:9: column trl: \"2,4\" is not a number" },
+    { " iteration 5/ 9 | lm loss: 7E+00 |\n iteration 6/ 9 | lm loss: 7F+00 |\n",
+      "2:28: column lm loss: \"7F+00\" is not a number" },
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    outcome out = read_text("output.log", rows[i].text, NULL);
+    ck_assert_str_eq(refusal(&out), rows[i].refusal);
+    outcome_free(&out);
+  }
+}
+END_TEST
+
+START_TEST(a_cut_last_line_is_refused_or_dropped)
+{
+  static const struct {
+    const char *text;
+    bool cut;
+  } rows[] = {
+    { NANOGPT("step 9: train loss 2.4, val los"), true },
+    { NANOGPT("step 9: train loss 2.4"), true },
+    { NANOGPT("step 9: trai"), true },
+    { NANOGPT("step 9:"), true },
+    { NANOGPT("step 9: train loss 2.4, val loss 2"), false },
+    { NANOGPT("step 9: train loss 2.4, val los\n"), false },
+    { NANOGPT("step 9: saving"), false },
+    { NANOGPT("KeyboardInterrupt"), false },
+    { "{'loss': 1.5, 'epoch': 0.25}\n{'loss': 1.4, 'epoch': 0.5", true },
+    { "{'loss': 1.5, 'epoch': 0.25}\n{'eval_loss': 1.4, 'epoch': 0.5}", false },
+    { " iteration 5/ 9 | lm loss: 7E+00 |\n iteration 6/ 9 | lm loss: 7E", true },
+    { "Step 1 | loss:0.8 lr:2e-05\nStep 2 | loss:0.7 lr:2e-", true },
+    { "Step 1 | loss:0.8 lr:2e-05\nStep 2 | loss:0.7 lr:2e-05", false },
+  };
+  assay_options unfinished;
+  assay_options_init(&unfinished);
+  unfinished.unfinished = true;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    outcome out = read_text("output.log", rows[i].text, NULL);
+    ck_assert_msg(out.code == (rows[i].cut ? ASSAY_E_INPUT : ASSAY_OK), "row %zu", i);
+    if (rows[i].cut) {
+      ck_assert_msg(strstr(refusal(&out), "the file ends inside this line") != NULL, "row %zu: %s",
+                    i, refusal(&out));
+      ck_assert_ptr_nonnull(strstr(out.err.hint, "--unfinished"));
+    }
+    outcome_free(&out);
+    out = read_text("output.log", rows[i].text, &unfinished);
+    const assay_input *input = &out.inputs->files.items[0];
+    ck_assert(only_run(&out)->partial);
+    ck_assert(has_note(input, "cut off, was dropped") == rows[i].cut);
+    ck_assert_uint_eq(input->skipped, rows[i].cut);
+    outcome_free(&out);
+  }
+}
+END_TEST
+
 int main(void)
 {
   const TTest *const tests[] = { nanogpt_estimates_are_the_curve,
@@ -210,6 +302,8 @@ int main(void)
                                  torchtune_lines_are_read,
                                  python_dictionaries_count_their_training_lines,
                                  a_log_behind_much_source_is_found,
-                                 prose_and_tracebacks_are_no_logs };
+                                 prose_and_tracebacks_are_no_logs,
+                                 numbers_are_checked,
+                                 a_cut_last_line_is_refused_or_dropped };
   return check_run("text_log", tests, COUNT(tests));
 }

@@ -1,0 +1,2 @@
+# a console log that ends inside its last line
+assay review torn.log

@@ -1,0 +1,2 @@
+# numbers of a console log are checked
+assay review word.log

@@ -1,0 +1,2 @@
+# the cut line is dropped, and that said
+assay review --unfinished torn.log
