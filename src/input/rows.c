@@ -83,6 +83,11 @@ size_t assay_rows_column(assay_rows *rows, assay_str name, const char *role, ass
   if (!c || !fill_column(rows, c, name))
     return SIZE_MAX;
   guess_role(rows, c, role, set);
+  int mapped = assay_rows_mapped(rows, c->name, c->plain);
+  if (mapped != ROLE_NONE) { /* its cells are needed before the roles are settled */
+    c->guess = mapped;
+    c->rank = -1;
+  }
   c->role = c->guess;
   return rows->columns.n - 1;
 }

@@ -58,6 +58,17 @@ static int mapped_role(const char *role, assay_str *label)
   return ROLE_NONE;
 }
 
+int assay_rows_mapped(const assay_rows *rows, assay_str name, assay_str plain)
+{
+  const assay_options *options = rows->reading->options;
+  for (size_t i = 0; i < options->n_maps; i++) {
+    assay_str label, wanted = assay_str_z(options->maps[i].column);
+    if (assay_str_eq(name, wanted) || assay_str_eq(plain, assay_alias_plain(rows->scratch, wanted)))
+      return mapped_role(options->maps[i].role, &label);
+  }
+  return ROLE_NONE;
+}
+
 /* ---- --map itself ---- */
 
 static const char *behind(int role)

@@ -106,6 +106,8 @@ struct assay_rows {
   bool failed; /* out of memory: sticky */
 };
 
+/* The role that --map gives to a column of this name, ROLE_NONE: none does. */
+int assay_rows_mapped(const assay_rows *rows, assay_str name, assay_str plain);
 /* Settles which column plays which role. strict: no loss or no step refuses the file. */
 assay_code assay_rows_settle(assay_rows *rows, bool strict, assay_err *err);
 /* Fills reading->runs and the counts. */

@@ -206,9 +206,34 @@ START_TEST(a_further_validation_file_is_a_set_of_its_own)
 }
 END_TEST
 
+START_TEST(a_map_holds_where_columns_appear_as_they_go)
+{
+  static const assay_map_option maps[] = { { "step", "t" },
+                                           { "train_loss", "objective" },
+                                           { "metric:score", "goal" } };
+  assay_options options;
+  assay_options_init(&options);
+  options.maps = maps;
+  options.n_maps = COUNT(maps);
+  options.input_format = "trainer-log";
+  enter();
+  putz("f.jsonl", "{\"step_number\":7,\"T\":1,\"loss\":9,\"objective\":3}\n"
+                  "{\"step_number\":8,\"T\":2,\"loss\":9,\"objective\":2,\"goal\":5}\n");
+  outcome *o = read_one("f.jsonl", &options);
+  ck_assert_str_eq(curve(o, 0, ASSAY_ROLE_TRAIN_LOSS), "1=3@1 2=2@2");
+  ck_assert_str_eq(curve(o, 0, ASSAY_ROLE_METRIC), "2=5@2");
+  const assay_series *score = series_of(o, 0, ASSAY_ROLE_METRIC);
+  ck_assert(score && assay_str_eqz(score->name, "score"));
+  done(o);
+  leave();
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { a_map_names_a_role_once, a_step_that_comes_again_counts_once,
+  const TTest *const tests[] = { a_map_names_a_role_once,
+                                 a_map_holds_where_columns_appear_as_they_go,
+                                 a_step_that_comes_again_counts_once,
                                  blank_cells_of_a_run_column_are_a_run_of_their_own,
                                  a_further_validation_file_is_a_set_of_its_own };
   return check_run("policy", tests, COUNT(tests));
