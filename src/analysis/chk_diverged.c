@@ -32,8 +32,10 @@ const assay_check assay_check_diverged = {
   .title = "The training loss rises for good",
   .applies_to = "at least 10 training points",
   .rule = "The median of the last 10 % of the training loss is over 1.25 times the best 10 % "
-          "window, and above it by more than 6 standard errors of a window mean. Onset: the "
-          "last step whose rolling median is within 10 % of the best.",
+          "window, and above it by more than 6 standard errors of a window mean; or each of the "
+          "last 3 rows is over 1.25 times that window, and above it by more than 6 sigma. Onset: "
+          "the last step whose rolling median is within 10 % of the best, or the last row before "
+          "those at the end.",
   .hint = "Take a checkpoint before the onset; restart from it with a lower learning rate, "
           "skipping the batches around the onset.",
   .source = "PaLM 2022 (restarts about 100 steps before); labelled curves, tests/curves",

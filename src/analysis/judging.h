@@ -98,6 +98,7 @@ struct assay_judging {
   double shift_drop;    /* the last of them, fraction of the level; > 0: the loss fell */
   double memorise_z, memorise_drop;
   const double *rolling; /* rolling median of train.y */
+  const double *logged;  /* train.y as logged: with its spikes */
   assay_swing swing;
   assay_divergence divergence;
   assay_progress progress;

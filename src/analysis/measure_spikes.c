@@ -141,6 +141,7 @@ assay_code assay_spikes_measure(assay_judging *j, assay_err *err)
   double *rolling = assay_judging_doubles(j, t->n);
   double *height = assay_judging_doubles(j, t->n);
   j->rolling = rolling;
+  j->logged = t->y;
   if (!rolling || !height)
     return assay_err_nomem(err);
   if (t->n < WINDOW_MIN)

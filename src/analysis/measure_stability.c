@@ -92,6 +92,33 @@ static size_t onset_of(const assay_judging *j, double best)
   return i;
 }
 
+/* Was the loss below `bar` and up again before row `end`? Then it comes and goes: an oscillation.
+ */
+static bool rose_before(const assay_judging *j, double bar, size_t end)
+{
+  bool below = false;
+  for (size_t i = 0; i + assay_spike_window(j->train.n) / 2 < end; i++) {
+    if (below && j->rolling[i] > bar)
+      return true;
+    below = below || j->rolling[i] <= bar;
+  }
+  return false;
+}
+
+/* First row of the values as logged that stand above `bar` to the end of the run; n unless the last
+ * three all do. A blow-up in the last rows is too short for the median of a tenth of the run, and
+ * nothing shows of such a spike that it is over. */
+static size_t blown_from(const assay_judging *j, double bar)
+{
+  const double *y = j->logged;
+  size_t n = j->train.n, i = n - 3;
+  if (!(fmin(fmin(y[i], y[i + 1]), y[i + 2]) > bar))
+    return n;
+  while (i > 1 && median3(y + i - 1) > bar)
+    i--;
+  return rose_before(j, bar, i) ? n : y[i] > bar ? i : i + 1;
+}
+
 static assay_code measure_divergence(assay_judging *j, assay_err *err)
 {
   const assay_track *t = &j->train;
@@ -113,11 +140,17 @@ static assay_code measure_divergence(assay_judging *j, assay_err *err)
   bool diverged = best != 0 && ((rise > bar && rise > floor / sqrt((double)k)) ||
                                 (jump > bar && jump > floor / sqrt((double)w) &&
                                  rise > j->limit[ASSAY_T_DIVERGE_ONSET] * fabs(best)));
+  size_t blown = blown_from(j, best + fmax(bar, floor));
+  if (!diverged && best != 0 && blown < t->n) {
+    diverged = true;
+    onset = blown - 1;
+    end = median3(j->logged + t->n - 3);
+  }
   j->divergence =
       (assay_divergence){ .judged = true, .diverged = diverged, .best = best, .end = end };
   if (diverged) {
     j->divergence.onset = onset;
-    j->out->divergence_step = t->step[j->divergence.onset];
+    j->out->divergence_step = t->step[onset];
   }
   return ASSAY_OK;
 }

@@ -116,6 +116,57 @@ START_TEST(diverged)
 }
 END_TEST
 
+/* The last _i of 200 rows blow up: from 3 on that is a divergence with its onset, however few. */
+START_TEST(blown_end)
+{
+  made m;
+  made_open(&m);
+  size_t tail = (size_t)_i;
+  double *y = made_fall(&m, 200, 1, 2, 0.17, 0.01, 11);
+  for (size_t i = 200 - tail; i < 200; i++)
+    y[i] = 12 + 0.1 * (double)(i % 5);
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 200, 1, 1);
+  made_judge(&m);
+  ck_assert_int_eq(strcmp(m.review.verdict.id, "DIVERGED") == 0, tail >= 3);
+  ck_assert_int_eq(m.review.divergence_step, tail >= 3 ? 200 - _i : ASSAY_NO_STEP);
+  if (tail >= 3)
+    ck_assert_uint_eq(m.review.spikes.n, 0);
+  made_close(&m);
+}
+END_TEST
+
+/* Six rows up, but the last row is back: no divergence. */
+START_TEST(blown_and_back)
+{
+  made m;
+  made_open(&m);
+  double *y = made_fall(&m, 200, 1, 2, 0.17, 0.01, 11);
+  for (size_t i = 193; i < 199; i++)
+    y[i] = 12 + 0.1 * (double)(i % 5);
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 200, 1, 1);
+  made_judge(&m);
+  ck_assert_str_ne(m.review.verdict.id, "DIVERGED");
+  made_close(&m);
+}
+END_TEST
+
+/* A loss that swings by half of its level ends a few rows into an upswing: not dated. */
+START_TEST(swing_at_end)
+{
+  double y[400];
+  made m;
+  made_open(&m);
+  double *noise = made_fall(&m, 400, 1, 0, 1, 0.003, 77);
+  for (size_t i = 0; i < 400; i++)
+    y[i] = noise[i] * (1 + 0.5 * sin(((double)i - 394) / 12));
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 400, 1, 1);
+  made_judge(&m);
+  ck_assert_str_eq(m.review.verdict.id, "UNSTABLE");
+  ck_assert_int_eq(m.review.divergence_step, ASSAY_NO_STEP);
+  made_close(&m);
+}
+END_TEST
+
 /* Two evaluations: the last must be over 2 % (4 x 0.5 %) above the least. */
 START_TEST(few_evaluations)
 {
@@ -410,6 +461,9 @@ int main(void)
   tcase_add_loop_test(tests, insufficient, 0, 3);
   tcase_add_loop_test(tests, unstable, 0, 2);
   tcase_add_loop_test(tests, diverged, 0, 2);
+  tcase_add_loop_test(tests, blown_end, 1, 25);
+  tcase_add_test(tests, blown_and_back);
+  tcase_add_test(tests, swing_at_end);
   tcase_add_loop_test(tests, few_evaluations, 0, 2);
   tcase_add_loop_test(tests, eval_noise, 0, 2);
   tcase_add_test(tests, overfitting_long);
