@@ -20,11 +20,11 @@ static assay_code judge(assay_judging *j, assay_err *err)
       j,
       assay_say(j,
                 "Early stopping with a patience of %d (%s) would have stopped at %s %lld and saved "
-                "%lld steps (%s of the run) at a loss %s above the best.",
+                "%lld steps (%s of the run) at a loss %s %s the best.",
                 found->patience, found->rule, assay_say_x(j), (long long)found->stop_step,
                 (long long)found->steps_saved,
                 assay_say_percent(j, (double)found->steps_saved / length),
-                assay_say_percent(j, found->regret)));
+                assay_say_percent(j, fabs(found->regret)), found->regret < 0 ? "below" : "above"));
   note->first_step = note->last_step = found->stop_step;
   assay_finding_fact(j, note, "steps_saved", (double)found->steps_saved);
   assay_finding_fact(j, note, "regret", found->regret);
