@@ -98,7 +98,7 @@ static assay_str improving(assay_judging *j)
 static assay_str memorising(assay_judging *j)
 {
   return assay_say(j, "%s: training still falls, but validation has stood still since %s %lld.",
-                   take(j), assay_say_x(j), (long long)j->out->best.one_se_step);
+                   take(j), assay_say_x(j), (long long)j->out->lowest.one_se_step);
 }
 
 static assay_str converged(assay_judging *j)
@@ -106,8 +106,7 @@ static assay_str converged(assay_judging *j)
   if (!j->out->has_best)
     return assay_say(j, "Take the last checkpoint: the training loss has levelled off; without a "
                         "validation loss overfitting cannot be seen.");
-  bool tied = j->out->best.high_step >= j->valid.step[j->valid.n - 1];
-  if (tied || last_is_best(j))
+  if (j->tied || last_is_best(j))
     return assay_say(
         j, "Take the last checkpoint: the loss has levelled off and the last is as good as "
            "any.");

@@ -15,7 +15,7 @@ typedef struct losses {
 
 static bool is_overfit(const assay_run_review *r)
 {
-  return r->overfitting.grade >= ASSAY_OVERFIT_SUSPECTED && r->has_best;
+  return r->overfitting.grade >= ASSAY_OVERFIT_SUSPECTED;
 }
 
 /* ---- what it says ---- */
@@ -25,21 +25,21 @@ static assay_str title_with_validation(assay_drawing *d, const losses *l)
   const assay_run_review *r = d->review;
   const char *x = assay_draw_x(d);
   const double last = r->last.validation_loss;
-  if (!r->has_best || l->valid.n == 1)
+  if (l->valid.n == 1)
     return assay_draw_say(d, "Validation loss was measured once: %s at %s %lld",
                           assay_draw_number(d, l->valid.y[0]), x, (long long)l->valid.x[0]);
   if (is_overfit(r) && r->last.regret > 0)
     return assay_draw_say(d, "Validation loss turns upward at %s %lld and ends %s higher", x,
-                          (long long)r->best.step, assay_draw_percent(d, r->last.regret));
-  if (!(r->last.regret > 0) && r->best.step != r->last.step)
+                          (long long)r->lowest.step, assay_draw_percent(d, r->last.regret));
+  if (!(r->last.regret > 0) && r->lowest.step != r->last.step)
     return assay_draw_say(
         d, "Validation loss ends at %s, no higher than at the best checkpoint, %s %lld",
-        assay_draw_number(d, last), x, (long long)r->best.step);
-  if (r->best.step == r->last.step)
+        assay_draw_number(d, last), x, (long long)r->lowest.step);
+  if (r->lowest.step == r->last.step)
     return assay_draw_say(d, "Validation loss is lowest at the end: %s at %s %lld",
-                          assay_draw_number(d, last), x, (long long)r->best.step);
+                          assay_draw_number(d, last), x, (long long)r->lowest.step);
   return assay_draw_say(d, "Validation loss is lowest at %s %lld and ends %s above it", x,
-                        (long long)r->best.step, assay_draw_percent(d, r->last.regret));
+                        (long long)r->lowest.step, assay_draw_percent(d, r->last.regret));
 }
 
 static assay_str title(assay_drawing *d, const losses *l)

@@ -296,9 +296,9 @@ static void add_score(assay_drawing *d, const assay_series *series, const assay_
   chart->description = assay_draw_say(
       d, "Line chart of a task score: first %s, best %s, last %s.", assay_draw_number(d, m->first),
       assay_draw_number(d, m->best_value), assay_draw_number(d, m->last));
-  if (d->review->has_best) {
+  if (d->review->lowest.step != ASSAY_NO_STEP) {
     assay_mark *mark =
-        assay_mark_add(d, chart, ASSAY_MARK_VLINE, ASSAY_INK_GOOD, (double)d->review->best.step);
+        assay_mark_add(d, chart, ASSAY_MARK_VLINE, ASSAY_INK_GOOD, (double)d->review->lowest.step);
     mark->label = ASSAY_STR("best loss");
   }
   add_line(d, chart, &trace, ASSAY_INK_EXTRA, "score", "");

@@ -13,13 +13,12 @@ static assay_code judge(assay_judging *j, assay_err *err)
   else if (train->state != ASSAY_CONVERGENCE_IMPROVING)
     assay_ruling_no(j, ASSAY_STR("the training loss does not clearly fall any more"));
   else
-    assay_ruling_yes(
-        j, ASSAY_GRADE_NULL,
-        assay_say(j,
-                  "The training loss still falls by %s per 20 %% of the run, but the "
-                  "validation loss has been on a plateau since %s %lld.",
-                  assay_say_percent(j, train->fall), assay_say_x(j),
-                  (long long)(j->out->has_best ? j->out->best.one_se_step : valid->window_from)));
+    assay_ruling_yes(j, ASSAY_GRADE_NULL,
+                     assay_say(j,
+                               "The training loss still falls by %s per 20 %% of the run, but the "
+                               "validation loss has been on a plateau since %s %lld.",
+                               assay_say_percent(j, train->fall), assay_say_x(j),
+                               (long long)j->out->lowest.one_se_step));
   return ASSAY_OK;
 }
 

@@ -25,7 +25,7 @@ static assay_code read_score(assay_judging *j, const assay_series *s, dissent *d
   d->lost = 0;
   if (assay_track_read(j, s, &t, err))
     return assay_err_nomem(err);
-  if (t.n < SCORES_MIN || !value_at(&t, j->out->best.step, &d->there))
+  if (t.n < SCORES_MIN || !value_at(&t, j->out->lowest.step, &d->there))
     return ASSAY_OK;
   size_t best = assay_best_index(t.y, t.n, 1);
   d->series = s;
@@ -43,7 +43,7 @@ static void tell(assay_judging *j, const dissent *d, size_t more)
                    "%.*s is best at %s %lld (%s); where the loss is best, at %lld, it is %s, which "
                    "is %s worse%s.",
                    ASSAY_STR_ARG(d->series->name), assay_say_x(j), (long long)d->step,
-                   assay_say_number(j, d->best), (long long)j->out->best.step,
+                   assay_say_number(j, d->best), (long long)j->out->lowest.step,
                    assay_say_number(j, d->there), assay_say_percent(j, d->lost), others));
   note->first_step = note->last_step = d->step;
   note->chart = "scores";
@@ -56,7 +56,7 @@ static assay_code judge(assay_judging *j, assay_err *err)
 {
   dissent most = { 0 }, one = { 0 };
   size_t count = 0;
-  for (size_t i = 0; i < j->run->series.n && j->out->has_best; i++) {
+  for (size_t i = 0; i < j->run->series.n && j->valid.n; i++) {
     const assay_series *s = &j->run->series.items[i];
     if (s->role != ASSAY_ROLE_METRIC || assay_metric_direction(s->name) <= 0)
       continue;

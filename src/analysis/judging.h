@@ -109,6 +109,7 @@ struct assay_judging {
   size_t valley_first, valley_last; /* evaluations of its minimum, inclusive */
   double valley_minimum;
   double valley_sigma; /* noise the rise was judged with */
+  bool tied;           /* the last value is within noise of the best */
 };
 
 /* The stages, in this order. Each fills its part of *j and of *j->out; all give ASSAY_E_NOMEM when
@@ -123,6 +124,7 @@ assay_code assay_fit_measure(assay_judging *j, assay_err *err);
 assay_code assay_convergence_measure(assay_judging *j, assay_err *err);
 assay_code assay_forecast_measure(assay_judging *j, assay_err *err);
 assay_code assay_rise_measure(assay_judging *j, assay_err *err);
+assay_code assay_perplexity_read(assay_judging *j, assay_err *err);
 assay_code assay_best_measure(assay_judging *j, assay_err *err);
 assay_code assay_gap_measure(assay_judging *j, assay_err *err);
 assay_code assay_perplexity_measure(assay_judging *j, assay_err *err);
@@ -141,6 +143,8 @@ assay_code assay_track_read(assay_judging *j, const assay_series *series, assay_
 size_t assay_track_lower(const assay_track *track, int64_t step);
 /* Mean training loss over the steps (after, upto]; NaN where there is none. */
 double assay_track_mean(const assay_track *track, int64_t after, int64_t upto);
+/* base^loss with the base that the log uses, e unless it is 2. */
+double assay_perplexity_of(const assay_judging *j, double loss);
 /* Window of the rolling median of n points: odd, 9 to 101. */
 size_t assay_spike_window(size_t n);
 /* Index of the best value, earliest of equals. n >= 1. */

@@ -18,14 +18,11 @@ typedef struct target {
   size_t first, last; /* where the minimum is sought */
 } target;
 
-static bool by_loss(const assay_judging *j)
-{
-  return !j->by.name.ptr || assay_str_eqz(j->by.name, "validation_loss") ||
-         (j->valid.series && assay_str_eq(j->by.name, j->valid.series->name));
-}
-
+/* The series that --by names; NULL: the run has none of that name. */
 static const assay_series *by_series(const assay_judging *j)
 {
+  if (!j->by.name.ptr || assay_str_eqz(j->by.name, "validation_loss"))
+    return j->valid.series;
   if (assay_str_eqz(j->by.name, "train_loss"))
     return j->train.series;
   if (assay_str_eqz(j->by.name, "perplexity")) {
@@ -38,17 +35,19 @@ static const assay_series *by_series(const assay_judging *j)
   return NULL;
 }
 
-static bool target_of_loss(assay_judging *j, target *to)
+static target target_of_loss(const assay_judging *j)
 {
-  if (!j->valid.n || j->by.direction > 0)
-    return false;
-  *to = (target){ j->valid, j->valley, 1, j->valley_sigma, j->valley_first, j->valley_last };
-  return true;
+  return (target){ j->valid, j->valley, 1, j->valley_sigma, j->valley_first, j->valley_last };
 }
 
+/* What --by asks for; no points: the run has none of it. */
 static assay_code target_by_name(assay_judging *j, target *to, assay_err *err)
 {
   const assay_series *s = by_series(j);
+  if (s && s == j->valid.series && j->by.direction <= 0) {
+    *to = target_of_loss(j);
+    return ASSAY_OK;
+  }
   if (assay_track_read(j, s, &to->track, err))
     return assay_err_nomem(err);
   int direction = j->by.direction ? j->by.direction : assay_metric_direction(j->by.name);
@@ -85,13 +84,12 @@ static double value_at(const assay_track *t, int64_t step)
   return t->y[i - 1] + share * (t->y[i] - t->y[i - 1]);
 }
 
-static void find_saved(assay_judging *j, const target *to)
+static void find_saved(assay_judging *j, const target *to, assay_best *best)
 {
   const assay_options *o = j->options;
   bool told = o->n_saved_steps > 0;
   size_t n = told ? o->n_saved_steps : j->run->checkpoints.n;
   double least = (double)INFINITY;
-  assay_best *best = &j->out->best;
   for (size_t i = 0; i < n; i++) {
     int64_t step = told ? o->saved_steps[i] : j->run->checkpoints.items[i].step;
     double value = to->sign * value_at(&to->track, step);
@@ -134,10 +132,9 @@ static size_t pick(const target *to)
   return best;
 }
 
-static void fill_best(assay_judging *j, const target *to)
+static assay_best best_of(assay_judging *j, const target *to)
 {
   const assay_track *t = &to->track;
-  assay_best *best = &j->out->best;
   int direction = to->sign > 0 ? -1 : 1;
   size_t at = pick(to);
   double bar = to->fit[at] + to->sigma;
@@ -148,17 +145,17 @@ static void fill_best(assay_judging *j, const target *to)
     high++;
   while (early < at && to->fit[early] > bar)
     early++;
-  *best = (assay_best){ .step = t->step[at],
-                        .epoch = assay_run_epoch(j->run, t->step[at]),
-                        .value = t->y[at],
-                        .validation_loss = logged_at(&j->valid, t->step[at]),
-                        .low_step = t->step[low],
-                        .high_step = t->step[high],
-                        .raw_step = t->step[assay_best_index(t->y, t->n, direction)],
-                        .one_se_step = t->step[early],
-                        .saved_step = ASSAY_NO_STEP };
-  j->out->has_best = true;
-  find_saved(j, to);
+  assay_best best = { .step = t->step[at],
+                      .epoch = assay_run_epoch(j->run, t->step[at]),
+                      .value = t->y[at],
+                      .validation_loss = logged_at(&j->valid, t->step[at]),
+                      .low_step = t->step[low],
+                      .high_step = t->step[high],
+                      .raw_step = t->step[assay_best_index(t->y, t->n, direction)],
+                      .one_se_step = t->step[early],
+                      .saved_step = ASSAY_NO_STEP };
+  find_saved(j, to, &best);
+  return best;
 }
 
 static double last_value(const assay_series *s)
@@ -178,36 +175,48 @@ static void fill_last(assay_judging *j)
   last->epoch = last->step == ASSAY_NO_STEP ? (double)NAN : assay_run_epoch(j->run, last->step);
   last->train_loss = last_value(j->train.series);
   last->validation_loss = last_value(j->valid.series);
-  double best = j->out->has_best ? j->out->best.validation_loss : (double)NAN;
-  last->regret = best != 0 ? (last->validation_loss - best) / fabs(best) : (double)NAN;
+  double lowest = j->out->lowest.validation_loss;
+  last->regret = lowest != 0 ? (last->validation_loss - lowest) / fabs(lowest) : (double)NAN;
+}
+
+/* The run does not overfit before the evaluation that is recommended. */
+static void settle_onset(assay_run_review *out)
+{
+  assay_overfitting *o = &out->overfitting;
+  if (o->onset_step == ASSAY_NO_STEP || o->onset_step >= out->lowest.step)
+    return;
+  o->onset_step = out->lowest.step;
+  o->onset_high = o->onset_high > o->onset_step ? o->onset_high : o->onset_step;
+}
+
+static assay_best no_best(void)
+{
+  return (assay_best){ .step = ASSAY_NO_STEP,
+                       .low_step = ASSAY_NO_STEP,
+                       .high_step = ASSAY_NO_STEP,
+                       .raw_step = ASSAY_NO_STEP,
+                       .one_se_step = ASSAY_NO_STEP,
+                       .saved_step = ASSAY_NO_STEP,
+                       .epoch = (double)NAN,
+                       .value = (double)NAN,
+                       .validation_loss = (double)NAN };
 }
 
 assay_code assay_best_measure(assay_judging *j, assay_err *err)
 {
-  target to = { 0 };
-  bool found;
-  if (by_loss(j)) {
-    found = target_of_loss(j, &to);
-  } else {
-    if (target_by_name(j, &to, err))
-      return assay_err_nomem(err);
-    found = to.track.n > 0;
-  }
-  j->out->best = (assay_best){ .step = ASSAY_NO_STEP,
-                               .low_step = ASSAY_NO_STEP,
-                               .high_step = ASSAY_NO_STEP,
-                               .raw_step = ASSAY_NO_STEP,
-                               .one_se_step = ASSAY_NO_STEP,
-                               .saved_step = ASSAY_NO_STEP,
-                               .epoch = (double)NAN,
-                               .value = (double)NAN,
-                               .validation_loss = (double)NAN };
-  if (found)
-    fill_best(j, &to);
-  /* the run does not overfit before its best evaluation */
-  assay_overfitting *o = &j->out->overfitting;
-  if (found && by_loss(j) && o->onset_step != ASSAY_NO_STEP && o->onset_step < j->out->best.step)
-    o->onset_step = j->out->best.step;
+  assay_run_review *out = j->out;
+  target loss = target_of_loss(j), asked = { 0 };
+  out->lowest = loss.track.n ? best_of(j, &loss) : no_best();
+  if (target_by_name(j, &asked, err))
+    return assay_err_nomem(err);
+  out->has_best = asked.track.n > 0;
+  out->best = out->has_best ? best_of(j, &asked) : no_best();
+  if (out->has_best)
+    j->tied = out->best.high_step == asked.track.step[asked.track.n - 1];
+  /* perplexity that no column holds */
+  if (assay_str_eqz(j->by.name, "perplexity") && asked.track.series == j->valid.series)
+    out->best.value = assay_perplexity_of(j, out->best.value);
+  settle_onset(out);
   fill_last(j);
   return ASSAY_OK;
 }

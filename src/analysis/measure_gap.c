@@ -43,10 +43,9 @@ static bool read_gaps(assay_judging *j, gaps *g)
 static double validation_share(const assay_judging *j, const gaps *g)
 {
   size_t from = g->n / 2, last = g->n - 1;
-  if (j->out->has_best)
-    for (size_t i = 0; i < last; i++)
-      if (g->x[i] == (double)j->out->best.step)
-        from = i;
+  for (size_t i = 0; i < last; i++)
+    if (g->x[i] == (double)j->out->lowest.step)
+      from = i;
   from = from < last ? from : last - 1;
   double grown = g->gap[last] - g->gap[from];
   double valid = g->valid[last] - g->valid[from];
@@ -127,9 +126,10 @@ static assay_code judge_pair(assay_judging *j, const assay_track *loss, assay_ro
   return ASSAY_OK;
 }
 
-static double raise(const assay_perplexity *p, double loss)
+double assay_perplexity_of(const assay_judging *j, double loss)
 {
-  return p->base && p->base[0] == '2' ? exp2(loss) : exp(fmin(loss, EXP_MAX));
+  const char *base = j->out->perplexity.base;
+  return base && base[0] == '2' ? exp2(loss) : exp(fmin(loss, EXP_MAX));
 }
 
 static double last_of(const assay_judging *j, assay_role role, double loss)
@@ -138,7 +138,7 @@ static double last_of(const assay_judging *j, assay_role role, double loss)
   for (size_t i = s ? s->n : 0; i > 0; i--)
     if (isfinite(s->value[i - 1]))
       return s->value[i - 1];
-  return isfinite(loss) ? raise(&j->out->perplexity, loss) : (double)NAN;
+  return isfinite(loss) ? assay_perplexity_of(j, loss) : (double)NAN;
 }
 
 /* Direction of the validation (else training) loss; a monotone view serves perplexity as well. */
@@ -153,18 +153,23 @@ static const char *trend_of(const assay_judging *j)
   return c->low > 0 && c->state != ASSAY_CONVERGENCE_CONVERGED ? "falling" : "flat";
 }
 
-assay_code assay_perplexity_measure(assay_judging *j, assay_err *err)
+assay_code assay_perplexity_read(assay_judging *j, assay_err *err)
 {
-  assay_perplexity *out = &j->out->perplexity;
-  *out = (assay_perplexity){ .consistent = -1 };
+  j->out->perplexity = (assay_perplexity){ .consistent = -1 };
   if (judge_pair(j, &j->train, ASSAY_ROLE_TRAIN_PERPLEXITY, err) ||
       judge_pair(j, &j->valid, ASSAY_ROLE_VALIDATION_PERPLEXITY, err))
     return assay_err_nomem(err);
-  double nan = (double)NAN;
+  return ASSAY_OK;
+}
+
+assay_code assay_perplexity_measure(assay_judging *j, assay_err *err)
+{
+  (void)err;
+  assay_perplexity *out = &j->out->perplexity;
   out->train_last = last_of(j, ASSAY_ROLE_TRAIN_PERPLEXITY, j->out->last.train_loss);
   out->validation_last = last_of(j, ASSAY_ROLE_VALIDATION_PERPLEXITY, j->out->last.validation_loss);
-  double best = j->out->has_best ? j->out->best.validation_loss : nan;
-  out->validation_best = isfinite(best) ? raise(out, best) : nan;
+  double lowest = j->out->lowest.validation_loss;
+  out->validation_best = isfinite(lowest) ? assay_perplexity_of(j, lowest) : (double)NAN;
   out->trend = trend_of(j);
   return ASSAY_OK;
 }

@@ -72,8 +72,7 @@ assay_code assay_patience_measure(assay_judging *j, assay_err *err)
   const assay_track *t = &j->valid;
   if (t->n < 2)
     return ASSAY_OK;
-  double best =
-      j->out->has_best ? j->out->best.validation_loss : t->y[assay_best_index(t->y, t->n, -1)];
+  double best = j->out->lowest.validation_loss;
   for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
     assay_patience *p = ASSAY_PUSH(j->arena, &j->out->patience);
     if (!p)

@@ -7,11 +7,12 @@ typedef assay_code (*stage)(assay_judging *j, assay_err *err);
 
 /* In the order of what needs what. */
 static const stage STAGES[] = {
-  assay_tracks_prepare,     assay_spikes_measure,       assay_epochs_prepare,
-  assay_schedule_prepare,   assay_memorisation_measure, assay_stability_measure,
-  assay_fit_measure,        assay_convergence_measure,  assay_forecast_measure,
-  assay_rise_measure,       assay_best_measure,         assay_gap_measure,
-  assay_perplexity_measure, assay_patience_measure,     assay_scores_measure,
+  assay_tracks_prepare,   assay_spikes_measure,       assay_epochs_prepare,
+  assay_schedule_prepare, assay_memorisation_measure, assay_stability_measure,
+  assay_fit_measure,      assay_convergence_measure,  assay_forecast_measure,
+  assay_rise_measure,     assay_perplexity_read,      assay_best_measure,
+  assay_gap_measure,      assay_perplexity_measure,   assay_patience_measure,
+  assay_scores_measure,
 };
 
 /* Keeps the first verdict that applies; the others are listed with why not. */

@@ -125,7 +125,7 @@ typedef struct assay_patience {
   int64_t stop_step;      /* ASSAY_NO_STEP: would not have stopped */
   double validation_loss; /* of the best checkpoint kept at that stop */
   int64_t steps_saved;
-  double regret; /* of that checkpoint against best.validation_loss */
+  double regret; /* of that checkpoint against the lowest validation loss */
 } assay_patience;
 
 typedef struct assay_learning_rate {
@@ -145,7 +145,9 @@ typedef struct assay_run_review {
   ASSAY_VEC(assay_metric_summary) metrics;
   assay_verdict verdict;
   bool has_best;
-  assay_best best;
+  assay_best best; /* by what --by names */
+  assay_best
+      lowest; /* by the validation loss, whatever --by says; its step is ASSAY_NO_STEP if none */
   assay_last last;
   assay_overfitting overfitting;
   assay_convergence convergence_train, convergence_validation;

@@ -353,50 +353,6 @@ START_TEST(schedule_ended)
 }
 END_TEST
 
-/* --by a score that is higher at another step than the loss is least at. */
-START_TEST(by_score)
-{
-  const double v[] = { 1.9, 1.5, 1.3, 1.35, 1.4 }, score[] = { 0.31, 0.36, 0.40, 0.47, 0.44 };
-  made m;
-  made_open(&m);
-  add_fall(&m, 50, 0.5);
-  made_add(&m, ASSAY_ROLE_VALIDATION_LOSS, v, 5, 10, 10);
-  made_add(&m, ASSAY_ROLE_METRIC, score, 5, 10, 10)->name = ASSAY_STR("eval_rougeL");
-  made_judge(&m);
-  ck_assert_int_eq(m.review.best.step, 30);
-  const assay_finding *note = made_finding(&m, "TASK_SCORE_DISAGREES");
-  ck_assert_ptr_nonnull(note);
-  ck_assert_int_eq(note->first_step, 40);
-  m.options.by = "eval_rougeL";
-  made_judge(&m);
-  ck_assert_int_eq(m.review.best.step, 40);
-  ck_assert_double_eq(m.review.best.value, 0.47);
-  ck_assert_double_eq(m.review.best.validation_loss, 1.35);
-  m.options.by = "eval_rougeL:min";
-  made_judge(&m);
-  ck_assert_int_eq(m.review.best.step, 10);
-  made_close(&m);
-}
-END_TEST
-
-/* Only steps 20 and 40 were saved: 40 lies nearer to the minimum at 30. */
-START_TEST(saved_steps)
-{
-  static const int64_t saved[] = { 40, 20 };
-  const double v[] = { 1.9, 1.5, 1.3, 1.35, 1.4 };
-  made m;
-  made_open(&m);
-  m.options.saved_steps = saved;
-  m.options.n_saved_steps = 2;
-  made_add(&m, ASSAY_ROLE_VALIDATION_LOSS, v, 5, 10, 10);
-  made_judge(&m);
-  ck_assert_int_eq(m.review.best.step, 30);
-  ck_assert_int_eq(m.review.best.saved_step, 40);
-  ck_assert(!m.review.best.path.ptr);
-  made_close(&m);
-}
-END_TEST
-
 /* Perplexity: e, 2 and neither. */
 START_TEST(perplexity)
 {
@@ -474,8 +430,6 @@ int main(void)
   tcase_add_loop_test(tests, memorisation_steps, 0, 2);
   tcase_add_test(tests, spike);
   tcase_add_test(tests, schedule_ended);
-  tcase_add_test(tests, by_score);
-  tcase_add_test(tests, saved_steps);
   tcase_add_loop_test(tests, perplexity, 0, 3);
   tcase_add_test(tests, directions);
   tcase_add_test(tests, same_twice);
