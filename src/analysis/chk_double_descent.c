@@ -13,19 +13,20 @@ static assay_code judge(assay_judging *j, assay_err *err)
   const assay_track *v = &j->valid;
   size_t low = v->from, top = v->from, up = 0;
   double bar = v->n ? height_of(j, v->y[low]) : 0;
+  bool overcome = false;
   for (size_t i = v->from; i < v->n; i++) {
     if (v->y[i] >= v->y[low]) {
       up += v->y[i] - v->y[low] > bar;
       top = v->y[i] > v->y[top] ? i : top;
       continue;
     }
-    if (up >= 2)
+    overcome = up >= 2;
+    if (overcome)
       break;
     low = top = i;
     up = 0;
     bar = height_of(j, v->y[low]);
   }
-  bool overcome = up >= 2 && v->y[assay_best_index(v->y, v->n, -1)] < v->y[low];
   if (!overcome)
     return ASSAY_OK;
   assay_finding *note = assay_judging_note(

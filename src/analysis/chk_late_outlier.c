@@ -9,9 +9,10 @@ static assay_code judge(assay_judging *j, assay_err *err)
   if (v->n < ASSAY_SCAN_MIN || j->out->overfitting.grade >= ASSAY_OVERFIT_SUSPECTED)
     return ASSAY_OK;
   double last = v->y[v->n - 1], before = fmax(v->y[v->n - 2], v->y[v->n - 3]);
-  double sigma = fmax(j->valley_sigma, v->sigma);
-  if (!(last - before > j->limit[ASSAY_T_OUTLIER_SIGMA] * sigma) ||
-      !(last - before > j->limit[ASSAY_T_OVERFIT_RISE] * fabs(before)))
+  double reach = j->limit[ASSAY_T_OUTLIER_SIGMA] * fmax(j->valley_sigma, v->sigma);
+  reach = fmax(reach, j->limit[ASSAY_T_OVERFIT_RISE] * fabs(before));
+  /* above a rise that began earlier it does not stand alone */
+  if (!(last - before > reach) || before - j->valley_minimum > reach)
     return ASSAY_OK;
   assay_finding *note = assay_judging_note(
       j,
@@ -33,8 +34,8 @@ const assay_check assay_check_late_outlier = {
   .severity = ASSAY_NOTE,
   .title = "The last evaluation stands alone",
   .applies_to = "4 evaluations",
-  .rule = "The last evaluation lies over 4 sigma and 1 % above both before it, which lie near "
-          "the minimum. It is not taken for overfitting.",
+  .rule = "The last evaluation lies over 4 sigma and 1 % above both before it, which lie less "
+          "than that above the minimum. It is not taken for overfitting.",
   .hint = "Evaluate the last checkpoint again before you trust or reject it.",
   .source = "labelled curves, tests/curves",
   .thresholds = limits,
