@@ -160,6 +160,7 @@ typedef struct blocks {
   assay_blocks at;
   size_t n;
   double sigma;
+  bool logs; /* of log loss; else of the loss by its level */
 } blocks;
 
 static bool block_train(assay_judging *j, blocks *b)
@@ -173,12 +174,12 @@ static bool block_train(assay_judging *j, blocks *b)
   if (!b->at.x || !b->at.y || !b->at.start || !b->at.scratch)
     return false;
   b->n = assay_block_means(t->x, t->y, t->n, want, 0, &b->at);
-  bool positive = true;
+  b->logs = true;
   for (size_t i = 0; i < b->n; i++)
-    positive = positive && b->at.y[i] > 0;
+    b->logs = b->logs && b->at.y[i] > 0;
   /* on the log scale shifts are relative and noise is even */
   for (size_t i = 0; i < b->n; i++)
-    b->at.y[i] = positive ? log(b->at.y[i]) : b->at.y[i] / t->level;
+    b->at.y[i] = b->logs ? log(b->at.y[i]) : b->at.y[i] / t->level;
   b->sigma = assay_noise_sigma(b->at.y, b->n, b->at.scratch);
   return true;
 }
@@ -211,7 +212,7 @@ static assay_code accept_shifts(assay_judging *j, const blocks *b, const size_t 
         at_boundary(j, step, reach))
       continue;
     j->shifts++;
-    j->shift_drop = drop;
+    j->shift_drop = b->logs ? -expm1(-drop) : drop;
     j->segment = b->at.start[at[i]];
     if (!add_step(j, &j->out->learning_rate.drops, step))
       return assay_err_nomem(err);

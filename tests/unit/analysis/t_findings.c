@@ -61,6 +61,28 @@ START_TEST(late_outlier)
 }
 END_TEST
 
+/* A level of 3 becomes 0.5 or 12: a fall of 83 %, a jump of 300 %. */
+START_TEST(level_shift)
+{
+  static const double levels[] = { 0.5, 12 };
+  double share = levels[_i] / 3 - 1;
+  made m;
+  made_open(&m);
+  double *y = made_fall(&m, 200, 3, 0, 1, 0.01, 19);
+  for (size_t i = 100; i < 200; i++)
+    y[i] *= levels[_i] / 3;
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 200, 10, 10);
+  made_judge(&m);
+  const assay_finding *note = made_finding(&m, "LEVEL_SHIFT");
+  ck_assert_ptr_nonnull(note);
+  ck_assert_int_eq(note->first_step, 1010);
+  ck_assert_str_eq(note->evidence.items[1].name, "drop");
+  ck_assert_double_eq_tol(note->evidence.items[1].value, -share, 0.03 * fabs(share));
+  ck_assert_ptr_nonnull(strstr(note->sentence.ptr, share < 0 ? "drops by 8" : "jumps up by "));
+  made_close(&m);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("findings");
@@ -68,6 +90,7 @@ int main(void)
   tcase_add_test(tests, steady_rise);
   tcase_add_loop_test(tests, double_descent, 0, 2);
   tcase_add_loop_test(tests, late_outlier, 0, 2);
+  tcase_add_loop_test(tests, level_shift, 0, 2);
   suite_add_tcase(suite, tests);
   return made_main(suite);
 }
