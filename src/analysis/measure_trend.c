@@ -9,6 +9,8 @@
 /* A drop of the rate takes effect within this share of the run. */
 #define SETTLE_SHARE 0.01
 #define INTERVAL 0.90
+/* A fall by up to a fifth is told as a fraction of the level at the end. */
+#define LEVEL_KEPT 0.8
 /* Share trimmed at each end of a block, once it holds enough points. */
 #define TRIM 0.1
 enum { BLOCKS = 40, TRIM_POINTS = 5, SEN_MIN = 8, LINE_MIN = 2, WINDOW_POINTS = 4, FIT_MIN = 8 };
@@ -116,14 +118,39 @@ static assay_code slope_of(const assay_judging *j, const assay_track *t, const w
   return assay_sen_slope(w->x, w->y, w->n, &options, out, err);
 }
 
-/* Fall of the fitted curve over the last part of the run, as a fraction of its end. */
+/* What a fall is a fraction of: the level at the end, but of a loss that ends near 0 most of what
+ * it was before, since any fall is huge beside nothing. */
+static double level_of(double before, double end)
+{
+  return fmax(fabs(end), LEVEL_KEPT * fabs(before));
+}
+
+/* Mean of the blocks up to x, at least one. */
+static double window_before(const window *w, double x)
+{
+  size_t n = 1;
+  while (n < w->n && w->x[n] <= x)
+    n++;
+  return assay_mean(w->y, n);
+}
+
+/* A loss that stays above 0 falls by all of it at most, whatever its steepest stretch promises. */
+static double most_fall(const window *w)
+{
+  for (size_t i = 0; i < w->n; i++)
+    if (w->y[i] < 0)
+      return (double)INFINITY;
+  return 1;
+}
+
+/* Fall of the fitted curve over the last part of the run, as a fraction of the same level. */
 static double fitted_fall(const assay_curve_fit *fit, double last, double length)
 {
   assay_curve_model model = (assay_curve_model)fit->best;
   double span = fmin(PER_SHARE * length, last);
   double end = assay_curve_value(fit, model, last);
   double before = assay_curve_value(fit, model, last - span);
-  return (before - end) / fabs(end) * PER_SHARE * length / span;
+  return (before - end) / level_of(before, end) * PER_SHARE * length / span;
 }
 
 static assay_convergence_state state_of(const assay_judging *j, const assay_convergence *c,
@@ -191,11 +218,12 @@ static assay_code judge_track(assay_judging *j, const assay_track *t, assay_conv
   assay_sen slope;
   if (!window_read(j, t, &w) || slope_of(j, t, &w, &slope, err))
     return assay_err_nomem(err);
-  double last = t->x[t->n - 1], end = fabs(slope.intercept + slope.slope * last);
-  double scale = PER_SHARE * run_length(t) / (end > 0 ? end : t->level);
-  out->fall = -slope.slope * scale;
-  out->low = -slope.high * scale;
-  out->high = -slope.low * scale;
+  double last = t->x[t->n - 1], span = PER_SHARE * run_length(t);
+  double level = level_of(window_before(&w, last - span), slope.intercept + slope.slope * last);
+  double scale = span / (level > 0 ? level : t->level), most = most_fall(&w);
+  out->fall = fmin(-slope.slope * scale, most);
+  out->low = fmin(-slope.high * scale, most);
+  out->high = fmin(-slope.low * scale, most);
   out->window_from = t->step[w.from];
   double by_fit = (double)NAN, margin = j->limit[ASSAY_T_CONVERGED_FALL];
   if (out->high >= margin && out->low <= margin) {

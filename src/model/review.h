@@ -82,7 +82,8 @@ typedef enum assay_convergence_state {
 
 typedef struct assay_convergence {
   assay_convergence_state state;
-  double fall, low, high; /* fall per 20 % of the run, fraction of the last level; 90 % interval */
+  double fall, low, high; /* per 20 % of the run, fraction of the last level unless that is near 0;
+                             90 % interval */
   int64_t window_from;
 } assay_convergence;
 

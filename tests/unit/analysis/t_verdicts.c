@@ -279,6 +279,25 @@ START_TEST(converged_or_improving)
 }
 END_TEST
 
+/* A loss that decays to next to nothing falls by less than all of it per 20 % of the run; where it
+ * falls by as much in all, but not to 0, by what it falls. */
+START_TEST(fall_to_nothing)
+{
+  double y[200];
+  made m;
+  made_open(&m);
+  for (size_t i = 0; i < 200; i++)
+    y[i] = (_i ? 0 : 1) + rint(2e4 * exp(-12.0 * (double)(i + 1) / 200)) / 1e4;
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 200, 1, 1);
+  made_judge(&m);
+  const assay_convergence *c = &m.review.convergence_train;
+  ck_assert_double_le(c->low, c->fall);
+  ck_assert_double_le(c->fall, c->high);
+  ck_assert_double_le(c->high, _i ? 1 : 0.01);
+  made_close(&m);
+}
+END_TEST
+
 START_TEST(memorising)
 {
   made m;
@@ -426,6 +445,7 @@ int main(void)
   tcase_add_test(tests, rise_of_both);
   tcase_add_loop_test(tests, underfitting, 0, 2);
   tcase_add_loop_test(tests, converged_or_improving, 0, 2);
+  tcase_add_loop_test(tests, fall_to_nothing, 0, 2);
   tcase_add_test(tests, memorising);
   tcase_add_loop_test(tests, memorisation_steps, 0, 2);
   tcase_add_test(tests, spike);
