@@ -115,6 +115,12 @@ static assay_str converged(assay_judging *j)
 
 static assay_str inconclusive(assay_judging *j)
 {
+  if (j->valid.ends_bad) {
+    bool sound = j->out->has_best && takeable(j) < j->valid.bad_from;
+    return assay_say(j, "%s: the validation loss is %s.",
+                     sound ? take(j) : "Find the cause before you take a checkpoint",
+                     assay_say_blind(j));
+  }
   return assay_say(
       j,
       "%s, or train a little longer: the data do not say whether the loss has levelled "
@@ -125,13 +131,26 @@ static assay_str inconclusive(assay_judging *j)
 static const struct {
   const char *id;
   assay_str (*say)(assay_judging *j);
+  bool tells_blind; /* it says itself of values that are not finite */
 } ADVICE[] = {
-  { "NONFINITE", nonfinite },       { "INSUFFICIENT_DATA", insufficient },
-  { "UNSTABLE", unstable },         { "DIVERGED", diverged },
-  { "OVERFITTING", overfitting },   { "UNDERFITTING", underfitting },
-  { "STILL_IMPROVING", improving }, { "MEMORISING", memorising },
-  { "CONVERGED", converged },       { "INCONCLUSIVE", inconclusive },
+  { "NONFINITE", nonfinite, true },        { "INSUFFICIENT_DATA", insufficient, false },
+  { "UNSTABLE", unstable, false },         { "DIVERGED", diverged, false },
+  { "OVERFITTING", overfitting, false },   { "UNDERFITTING", underfitting, false },
+  { "STILL_IMPROVING", improving, false }, { "MEMORISING", memorising, false },
+  { "CONVERGED", converged, false },       { "INCONCLUSIVE", inconclusive, true },
 };
+
+/* The advice of the verdict at hand. */
+static assay_str advise(assay_judging *j)
+{
+  size_t i = 0;
+  while (strcmp(ADVICE[i].id, j->out->verdict.id) != 0)
+    i++;
+  assay_str advice = ADVICE[i].say(j);
+  if (!j->valid.ends_bad || ADVICE[i].tells_blind)
+    return advice;
+  return assay_say(j, "%.*s The validation loss is %s.", ASSAY_STR_ARG(advice), assay_say_blind(j));
+}
 
 /* A job that failed or was stopped comes before what its partial curve says. */
 static assay_str with_job(assay_judging *j, assay_str advice)
@@ -150,9 +169,7 @@ static assay_str with_job(assay_judging *j, assay_str advice)
 assay_code assay_advice_give(assay_judging *j, assay_err *err)
 {
   const assay_verdict *verdict = &j->out->verdict;
-  for (size_t i = 0; i < sizeof ADVICE / sizeof *ADVICE; i++)
-    if (strcmp(ADVICE[i].id, verdict->id) == 0)
-      j->out->advice = with_job(j, ADVICE[i].say(j));
+  j->out->advice = with_job(j, advise(j));
   double regret = j->out->last.regret;
   bool costs = !last_is_best(j) && regret > j->limit[ASSAY_T_OVERFIT_UP];
   j->out->reason =

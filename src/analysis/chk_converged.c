@@ -4,6 +4,8 @@
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
+  if (assay_ruling_blind(j))
+    return ASSAY_OK;
   const assay_convergence *train = &j->out->convergence_train;
   const assay_convergence *valid = &j->out->convergence_validation;
   bool by_train = train->state == ASSAY_CONVERGENCE_CONVERGED;

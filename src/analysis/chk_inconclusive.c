@@ -10,6 +10,14 @@ static const char *word_of(assay_convergence_state state)
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
+  if (j->valid.ends_bad) {
+    assay_ruling_yes(j, ASSAY_GRADE_NULL,
+                     assay_say(j,
+                               "The validation loss is %s, so what has become of the model cannot "
+                               "be judged; the training loss is %s.",
+                               assay_say_blind(j), word_of(j->out->convergence_train.state)));
+    return ASSAY_OK;
+  }
   double limit = j->out->overfitting.detection_limit;
   const char *shown = isnan(limit) ? ""
                                    : assay_say(j,
@@ -33,7 +41,8 @@ const assay_check assay_check_inconclusive = {
   .severity = ASSAY_WARNING,
   .title = "The data do not decide",
   .applies_to = "every run",
-  .rule = "None of the other verdicts applies.",
+  .rule = "None of the other verdicts applies, or the validation loss ends in values that are not "
+          "finite, which leaves its trend unknown.",
   .hint = "Log and evaluate more often, or train a little longer; the detection limit says "
           "what could have been seen.",
   .source = "definition",

@@ -50,6 +50,7 @@ typedef struct assay_track {
   int64_t bad_step;    /* of the first, ASSAY_NO_STEP: none */
   uint32_t bad_line;   /* 0: unknown */
   bool ends_bad;       /* the last value is one of them */
+  int64_t bad_from;    /* then the first of those at the end */
 } assay_track;
 
 /* What a verdict says of the run: grade and sentence if it applies, else why not. */
@@ -173,8 +174,13 @@ assay_str assay_say(assay_judging *j, const char *format, ...)
  * first_step and last_step are set. Never NULL: the dummy after out of memory. */
 assay_finding *assay_judging_note(assay_judging *j, assay_str sentence);
 void assay_finding_fact(assay_judging *j, assay_finding *finding, const char *name, double value);
+/* "not finite from step 70 on", of a validation loss that ends so. */
+const char *assay_say_blind(assay_judging *j);
 /* The verdict that runs applies, or does not and why. */
 void assay_ruling_yes(assay_judging *j, assay_grade grade, assay_str sentence);
 void assay_ruling_no(assay_judging *j, assay_str why);
+/* A validation loss that ends in values that are not finite has no trend, and what the training
+ * loss does there says little: the verdict does not apply. False: it does not end so. */
+bool assay_ruling_blind(assay_judging *j);
 
 #endif

@@ -77,7 +77,7 @@ static double value_at(const assay_track *t, int64_t step)
 {
   size_t i = assay_track_lower(t, step);
   if (i == t->n)
-    return t->y[t->n - 1];
+    return t->ends_bad && step >= t->bad_from ? (double)NAN : t->y[t->n - 1];
   if (i == 0 || t->step[i] == step)
     return t->y[i];
   double share = ((double)step - t->x[i - 1]) / (t->x[i] - t->x[i - 1]);

@@ -57,7 +57,7 @@ assay_code assay_gap_measure(assay_judging *j, assay_err *err)
   double nan = (double)NAN;
   j->out->gap = (assay_gap){ nan, nan, nan };
   gaps g = { 0 };
-  if (!j->train.n || !j->valid.n)
+  if (!j->train.n || !j->valid.n || j->valid.ends_bad)
     return ASSAY_OK;
   if (!read_gaps(j, &g))
     return assay_err_nomem(err);
@@ -146,7 +146,7 @@ static const char *trend_of(const assay_judging *j)
 {
   bool valid = j->out->convergence_validation.state != ASSAY_CONVERGENCE_NOT_JUDGED;
   const assay_convergence *c = valid ? &j->out->convergence_validation : &j->out->convergence_train;
-  if (c->state == ASSAY_CONVERGENCE_NOT_JUDGED)
+  if (c->state == ASSAY_CONVERGENCE_NOT_JUDGED || j->valid.ends_bad)
     return NULL;
   if (j->out->overfitting.grade >= ASSAY_OVERFIT_SUSPECTED || c->high < 0)
     return "rising";

@@ -253,8 +253,9 @@ assay_code assay_rise_measure(assay_judging *j, assay_err *err)
   if (t->n)
     mark_prechelt(j);
   if (t->n - t->from < 2) {
-    o->reason =
-        t->n ? ASSAY_STR("one evaluation cannot show a rise") : ASSAY_STR("no validation loss");
+    o->reason = t->n     ? ASSAY_STR("one evaluation cannot show a rise")
+                : t->bad ? ASSAY_STR("no evaluation is finite")
+                         : ASSAY_STR("no validation loss");
     return t->n ? keep_valley(j, err) : ASSAY_OK;
   }
   if (t->n - t->from < ASSAY_SCAN_MIN)
@@ -263,7 +264,11 @@ assay_code assay_rise_measure(assay_judging *j, assay_err *err)
     return assay_err_nomem(err);
   if (keep_valley(j, err))
     return assay_err_nomem(err);
-  if (o->grade >= ASSAY_OVERFIT_SUSPECTED)
+  if (o->grade >= ASSAY_OVERFIT_SUSPECTED) {
     mark_onset(j);
+  } else if (t->ends_bad) { /* no rise was seen, but the end was not seen either */
+    o->grade = ASSAY_OVERFIT_NOT_JUDGED;
+    o->reason = assay_say(j, "the validation loss is %s", assay_say_blind(j));
+  }
   return j->failed ? assay_err_nomem(err) : ASSAY_OK;
 }

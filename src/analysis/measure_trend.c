@@ -212,7 +212,7 @@ static assay_code judge_track(assay_judging *j, const assay_track *t, assay_conv
                               .low = (double)NAN,
                               .high = (double)NAN,
                               .window_from = ASSAY_NO_STEP };
-  if (t->n < LINE_MIN)
+  if (t->n < LINE_MIN || t->ends_bad)
     return ASSAY_OK;
   window w;
   assay_sen slope;

@@ -113,7 +113,9 @@ static void note_bad(assay_track *t, const assay_series *s, size_t i, bool hidde
 assay_code assay_track_read(assay_judging *j, const assay_series *s, assay_track *out,
                             assay_err *err)
 {
-  *out = (assay_track){ .series = s, .level = 1, .bad_step = ASSAY_NO_STEP };
+  *out = (assay_track){
+    .series = s, .level = 1, .bad_step = ASSAY_NO_STEP, .bad_from = ASSAY_NO_STEP
+  };
   if (!s || !s->n)
     return ASSAY_OK;
   int64_t *step = assay_arena_array(j->scratch, s->n, sizeof *step);
@@ -126,8 +128,11 @@ assay_code assay_track_read(assay_judging *j, const assay_series *s, assay_track
   for (size_t i = 0; i < s->n; i++) {
     double v = s->value[i];
     bool hidden = (masks.zeros && v == 0.0) || v == masks.placeholder;
-    out->ends_bad = hidden || !isfinite(v);
-    if (out->ends_bad) {
+    bool bad = hidden || !isfinite(v);
+    if (bad && !out->ends_bad)
+      out->bad_from = s->step[i];
+    out->ends_bad = bad;
+    if (bad) {
       note_bad(out, s, i, hidden);
       continue;
     }

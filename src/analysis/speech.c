@@ -117,6 +117,20 @@ void assay_ruling_no(assay_judging *j, assay_str why)
   j->ruling = (assay_ruling){ .why = why };
 }
 
+const char *assay_say_blind(assay_judging *j)
+{
+  return assay_say(j, "not finite from %s %lld on", assay_say_x(j), (long long)j->valid.bad_from)
+      .ptr;
+}
+
+bool assay_ruling_blind(assay_judging *j)
+{
+  if (!j->valid.ends_bad)
+    return false;
+  assay_ruling_no(j, assay_say(j, "the validation loss is %s", assay_say_blind(j)));
+  return true;
+}
+
 double *assay_judging_doubles(assay_judging *j, size_t n)
 {
   double *p = assay_arena_array(j->scratch, n, sizeof *p);
