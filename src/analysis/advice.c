@@ -76,6 +76,9 @@ static assay_str overfitting(assay_judging *j)
 
 static assay_str underfitting(assay_judging *j)
 {
+  if (j->progress.stands)
+    return ASSAY_STR("Check that the model's weights are trainable, and change the learning rate: "
+                     "the loss did not fall at all.");
   return assay_say(j, "Train longer or with a higher learning rate: the loss fell by only %s.",
                    assay_say_percent(j, j->progress.fall));
 }

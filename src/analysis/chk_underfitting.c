@@ -11,6 +11,13 @@ static assay_code judge(assay_judging *j, assay_err *err)
   double gap = j->train.n ? j->out->gap.last / j->train.level : 0;
   if (!p->judged || (double)j->train.n < j->limit[ASSAY_T_MIN_TRAIN])
     assay_ruling_no(j, ASSAY_STR("too few training points"));
+  else if (p->stands)
+    assay_ruling_yes(j, ASSAY_GRADE_NULL,
+                     assay_say(j,
+                               "The loss did not fall at all: it begins at %s and ends at %s, with "
+                               "a noise of %s from row to row.",
+                               assay_say_number(j, p->start), assay_say_number(j, p->end),
+                               assay_say_number(j, j->train.sigma)));
   else if (!(p->fall < j->limit[ASSAY_T_UNDERFIT_FALL]))
     assay_ruling_no(j, assay_say(j, "the loss fell by %s in all", assay_say_percent(j, p->fall)));
   else if (!(p->late_share > j->limit[ASSAY_T_UNDERFIT_LATE]) || !(p->fall > 0))
@@ -30,8 +37,8 @@ static assay_code judge(assay_judging *j, assay_err *err)
   return ASSAY_OK;
 }
 
-static const char *const limits[] = { "underfit_fall", "underfit_late_share", "underfit_gap",
-                                      "min_train_points", NULL };
+static const char *const limits[] = { "underfit_fall",    "underfit_late_share", "underfit_gap",
+                                      "min_train_points", "converged_fall",      NULL };
 
 const assay_check assay_check_underfitting = {
   .id = "UNDERFITTING",
@@ -42,7 +49,9 @@ const assay_check assay_check_underfitting = {
   .applies_to = "at least 10 training points",
   .rule = "Total fall under 12 %, over 30 % of it in the second half, the fall is significant "
           "(Mann-Kendall on 40 block means, p < .05), and validation lies less than 5 % above "
-          "training.",
+          "training. Or no fall at all: not significant, and neither the first row, nor the first "
+          "5 %, nor the first evaluation stands above what follows by 1 % and 3 to 4 standard "
+          "errors.",
   .hint = "Train longer or raise the learning rate; check that adapters or layers are in fact "
           "trainable.",
   .source = "Mann 1945, Kendall 1975, Yue and Wang 2004; labelled curves, tests/curves",

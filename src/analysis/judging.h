@@ -77,6 +77,8 @@ typedef struct assay_divergence {
 typedef struct assay_progress { /* of the training (else validation) loss over the whole run */
   bool judged;
   double fall, late_share, slope_p;
+  bool stands;       /* it never left the level that it began at */
+  double start, end; /* then: its levels there */
 } assay_progress;
 
 struct assay_judging {

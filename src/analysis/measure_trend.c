@@ -17,6 +17,13 @@ enum { BLOCKS = 40, TRIM_POINTS = 5, SEN_MIN = 8, LINE_MIN = 2, WINDOW_POINTS = 
 /* Student's t, 95 %, 5 degrees of freedom: the prior counts for 3. */
 #define STUDENT 2.015
 #define PRIOR_WEIGHT 3.0
+/* The start of a run, for a loss that does not fall: this part of its rows, and the standard errors
+ * by which it stands above all rows, or above the least of many windows. */
+enum { START_PART = 20 };
+#define START_SIGMAS 3.0
+#define LEAST_SIGMAS 4.0
+/* Level of the Mann-Kendall test. */
+#define SLOPE_P 0.05
 /* Autocorrelation beyond this is not told from a trend. */
 #define LAG1_MAX 0.8
 
@@ -245,6 +252,29 @@ static double part_mean(const assay_track *t, double from, double to)
   return assay_mean(t->y + a, (b < t->n ? b : t->n) - a);
 }
 
+/* Did neither loss leave the level that it began at, but for noise, unless upwards? The first row,
+ * the start and the first evaluation are looked at by themselves: a fall may be over soon. */
+static void find_standstill(assay_judging *j)
+{
+  const assay_track *t = &j->train, *v = &j->valid;
+  if (!j->divergence.judged || j->progress.slope_p < SLOPE_P)
+    return;
+  const double *y = t->y + t->from;
+  size_t n = t->n - t->from, part = n / START_PART + 1;
+  double start = assay_mean(y, part), whole = assay_mean(y, n);
+  double share = j->limit[ASSAY_T_CONVERGED_FALL], room = share * fabs(start);
+  double error = t->sigma / sqrt((double)part);
+  bool fell = y[0] - whole > fmax(room, LEAST_SIGMAS * t->sigma) ||
+              start - whole > fmax(room, START_SIGMAS * error) ||
+              start - j->divergence.best > room + LEAST_SIGMAS * error;
+  double best = v->n ? v->y[assay_best_index(v->y, v->n, -1)] : 0;
+  if (fell || (v->n && v->y[v->from] - best > share * v->level + LEAST_SIGMAS * v->sigma))
+    return;
+  j->progress.stands = true;
+  j->progress.start = start;
+  j->progress.end = assay_mean(y + n - part, part);
+}
+
 /* Total fall and how much of it came late; the fit is read where it covers the run. */
 static assay_code measure_progress(assay_judging *j, const assay_track *t, assay_err *err)
 {
@@ -274,6 +304,7 @@ static assay_code measure_progress(assay_judging *j, const assay_track *t, assay
                                   .fall = fall / fabs(first),
                                   .late_share = fall > 0 ? (half - last) / fall : 0,
                                   .slope_p = trend.s < 0 ? trend.p : 1 };
+  find_standstill(j);
   return ASSAY_OK;
 }
 

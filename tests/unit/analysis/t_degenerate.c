@@ -57,7 +57,7 @@ START_TEST(constant)
   made_add(&m, ASSAY_ROLE_VALIDATION_LOSS, y, 20, 0, 20);
   made_judge(&m);
   /* a loss of exactly 0 from the first row on is NaN in disguise */
-  ck_assert_str_eq(m.review.verdict.id, values[_i] == 0 ? "NONFINITE" : "CONVERGED");
+  ck_assert_str_eq(m.review.verdict.id, values[_i] == 0 ? "NONFINITE" : "UNDERFITTING");
   ck_assert_uint_eq(m.review.spikes.n, 0);
   ck_assert_int_lt(m.review.overfitting.grade, ASSAY_OVERFIT_SUSPECTED);
   made_close(&m);

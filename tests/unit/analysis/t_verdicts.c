@@ -260,6 +260,39 @@ START_TEST(underfitting)
 }
 END_TEST
 
+/* A loss that never fell has learned nothing, however level it is: with noise of 1 % or 8 %, or
+ * rising. But it has converged if it fell before: over the first rows, by the first row alone, or
+ * where only the validation loss shows it behind the noise. */
+START_TEST(never_fell)
+{
+  static const struct {
+    double noise, slope, first, early;
+    bool valid, fell;
+  } cases[] = {
+    { 0.01, 0, 0, 0, false, false },    { 0.08, 0, 0, 0, false, false },
+    { 0.01, 0.02, 0, 0, false, false }, { 0.01, 0, 0, 0.5, false, true },
+    { 0.01, 0, 0.5, 0, false, true },   { 0.08, 0, 0, 0, true, true },
+  };
+  double v[20];
+  made m;
+  made_open(&m);
+  double *y = made_fall(&m, 400, 2.4, 0, 1, cases[_i].noise, 88);
+  for (size_t i = 0; i < 400; i++)
+    y[i] *= 1 + cases[_i].slope * (double)i / 400 + (i < 20 ? cases[_i].early : 0) +
+            (i ? 0 : cases[_i].first);
+  for (size_t i = 0; i < 20; i++)
+    v[i] = 2.3 + 0.3 * exp(-(double)i) + (i % 2 ? 0.001 : -0.001);
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, y, 400, 1, 1);
+  if (cases[_i].valid)
+    made_add(&m, ASSAY_ROLE_VALIDATION_LOSS, v, 20, 20, 20);
+  made_judge(&m);
+  ck_assert_str_eq(m.review.verdict.id, cases[_i].fell ? "CONVERGED" : "UNDERFITTING");
+  if (!cases[_i].fell)
+    ck_assert_ptr_nonnull(strstr(m.review.advice.ptr, "did not fall at all"));
+  made_close(&m);
+}
+END_TEST
+
 /* A line that falls by 0.4 % per 20 % of the run has levelled off, by 2 % it has not. */
 START_TEST(converged_or_improving)
 {
@@ -444,6 +477,7 @@ int main(void)
   tcase_add_test(tests, overfitting_long);
   tcase_add_test(tests, rise_of_both);
   tcase_add_loop_test(tests, underfitting, 0, 2);
+  tcase_add_loop_test(tests, never_fell, 0, 6);
   tcase_add_loop_test(tests, converged_or_improving, 0, 2);
   tcase_add_loop_test(tests, fall_to_nothing, 0, 2);
   tcase_add_test(tests, memorising);
