@@ -8,13 +8,14 @@ static assay_code judge(assay_judging *j, assay_err *err)
   if (!run->duplicates)
     return ASSAY_OK;
   assay_finding *note = assay_judging_note(
-      j, assay_say(
-             j,
-             "%zu %s with another value, the first at %s %lld (lines %lu and %lu); the later row "
-             "counts.",
-             run->duplicates, run->duplicates == 1 ? "step comes again" : "steps come again",
-             assay_say_x(j), (long long)run->duplicate_step, (unsigned long)run->duplicate_lines[0],
-             (unsigned long)run->duplicate_lines[1]));
+      j,
+      assay_say(j,
+                "%zu %s with another value, the first at %s %lld (lines %lu and %lu); the %s row "
+                "counts.",
+                run->duplicates, run->duplicates == 1 ? "step comes again" : "steps come again",
+                assay_say_x(j), (long long)run->duplicate_step,
+                (unsigned long)run->duplicate_lines[0], (unsigned long)run->duplicate_lines[1],
+                j->options->on_duplicate == ASSAY_DUPLICATE_FIRST ? "earlier" : "later"));
   note->file = run->duplicate_file;
   note->line = run->duplicate_lines[1];
   assay_finding_fact(j, note, "count", (double)run->duplicates);
@@ -28,7 +29,8 @@ const assay_check assay_check_duplicate_steps = {
   .severity = ASSAY_WARNING,
   .title = "Steps come twice",
   .applies_to = "every run",
-  .rule = "A step stands in two rows with different values; the last wins.",
+  .rule = "A step stands in two rows with different values; the last wins, unless --on-duplicate "
+          "says otherwise.",
   .hint = "Usually a resumed run or two runs in one file: split them, or choose with "
           "--on-duplicate.",
   .source = "the log's steps",

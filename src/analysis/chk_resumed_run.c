@@ -4,19 +4,22 @@
 static assay_code judge(assay_judging *j, assay_err *err)
 {
   (void)err;
-  for (size_t i = 0; i < j->run->resumes.n; i++) {
-    const assay_resume *r = &j->run->resumes.items[i];
-    assay_finding *note = assay_judging_note(
-        j, assay_say(
-               j,
-               "The run was resumed: after %s %lld the log goes back to %lld, and later rows count "
-               "from there.",
-               assay_say_x(j), (long long)r->from_step, (long long)r->step));
-    note->file = r->file;
-    note->line = r->line;
-    note->first_step = r->step;
-    note->last_step = r->from_step;
-  }
+  size_t n = j->run->resumes.n;
+  if (!n)
+    return ASSAY_OK;
+  const assay_resume *r = j->run->resumes.items;
+  const char *times = n > 1 ? assay_say(j, " %zu times, first", n).ptr : "";
+  assay_finding *note = assay_judging_note(
+      j, assay_say(
+             j,
+             "The run was resumed%s: after %s %lld the log goes back to %lld, and later rows count "
+             "from there.",
+             times, assay_say_x(j), (long long)r->from_step, (long long)r->step));
+  note->file = r->file;
+  note->line = r->line;
+  note->first_step = r->step;
+  note->last_step = r->from_step;
+  assay_finding_fact(j, note, "count", (double)n);
   return ASSAY_OK;
 }
 

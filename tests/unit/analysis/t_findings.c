@@ -83,6 +83,48 @@ START_TEST(level_shift)
 }
 END_TEST
 
+/* One finding tells of every resume, with their count and the first place. */
+START_TEST(resumed)
+{
+  made m;
+  made_open(&m);
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, made_fall(&m, 60, 1, 2, 0.2, 0.01, 4), 60, 1, 1);
+  for (int i = 0; i <= 2 * _i; i++) {
+    assay_resume *r = ASSAY_PUSH(m.arena, &m.run.resumes);
+    ck_assert_ptr_nonnull(r);
+    *r = (assay_resume){ 20 + i, 11 + i, 21 + (uint32_t)i, ASSAY_STR("log.csv") };
+  }
+  made_judge(&m);
+  size_t told = 0;
+  for (size_t i = 0; i < m.review.findings.n; i++)
+    told += strcmp(m.review.findings.items[i].id, "RESUMED_RUN") == 0;
+  ck_assert_uint_eq(told, 1);
+  const assay_finding *note = made_finding(&m, "RESUMED_RUN");
+  ck_assert_int_eq(note->first_step, 11);
+  ck_assert_uint_eq(note->line, 21);
+  ck_assert_double_eq(note->evidence.items[0].value, _i ? 3 : 1);
+  ck_assert_int_eq(strstr(note->sentence.ptr, "resumed 3 times, first:") != NULL, _i);
+  made_close(&m);
+}
+END_TEST
+
+/* Which of two rows counts is what --on-duplicate says. */
+START_TEST(duplicates)
+{
+  made m;
+  made_open(&m);
+  m.options.on_duplicate = _i ? ASSAY_DUPLICATE_FIRST : ASSAY_DUPLICATE_LAST;
+  m.run.duplicates = 1;
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, made_fall(&m, 60, 1, 2, 0.2, 0.01, 4), 60, 1, 1);
+  made_judge(&m);
+  const assay_finding *note = made_finding(&m, "DUPLICATE_STEPS");
+  ck_assert_ptr_nonnull(note);
+  ck_assert_ptr_nonnull(
+      strstr(note->sentence.ptr, _i ? "the earlier row counts" : "the later row counts"));
+  made_close(&m);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("findings");
@@ -91,6 +133,8 @@ int main(void)
   tcase_add_loop_test(tests, double_descent, 0, 2);
   tcase_add_loop_test(tests, late_outlier, 0, 2);
   tcase_add_loop_test(tests, level_shift, 0, 2);
+  tcase_add_loop_test(tests, resumed, 0, 2);
+  tcase_add_loop_test(tests, duplicates, 0, 2);
   suite_add_tcase(suite, tests);
   return made_main(suite);
 }
