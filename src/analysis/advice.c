@@ -4,28 +4,25 @@
 
 #include "analysis/judging.h"
 
-/* Where a checkpoint can be taken: the saved one if it is known which exist, else the best step. */
+/* Where a checkpoint can be taken: the saved one if it is known which exist, else the best step;
+ * the latest where nothing says which is best. */
 static int64_t takeable(const assay_judging *j)
 {
   const assay_best *b = &j->out->best;
+  if (!j->out->has_best)
+    return j->last_saved != ASSAY_NO_STEP ? j->last_saved : j->out->last.step;
   return b->saved_step != ASSAY_NO_STEP ? b->saved_step : b->step;
-}
-
-static bool last_is_best(const assay_judging *j)
-{
-  return !j->out->has_best || takeable(j) >= j->out->last.step;
 }
 
 static const char *take(assay_judging *j)
 {
-  int64_t step = takeable(j);
-  const char *x = assay_say_x(j);
+  int64_t step = takeable(j), last = j->out->last.step;
   const char *path =
       j->out->best.path.ptr ? assay_say(j, " (%.*s)", ASSAY_STR_ARG(j->out->best.path)).ptr : "";
-  if (last_is_best(j))
+  if (step == last)
     return assay_say(j, "Take the last checkpoint%s", path).ptr;
-  return assay_say(j, "Take the checkpoint at %s %lld%s, not the last one", x, (long long)step,
-                   path)
+  return assay_say(j, "Take the checkpoint at %s %lld%s%s", assay_say_x(j), (long long)step, path,
+                   j->out->has_best && step < last ? ", not the last one" : "")
       .ptr;
 }
 
@@ -107,9 +104,13 @@ static assay_str memorising(assay_judging *j)
 static assay_str converged(assay_judging *j)
 {
   if (!j->out->has_best)
-    return assay_say(j, "Take the last checkpoint: the training loss has levelled off; without a "
-                        "validation loss overfitting cannot be seen.");
-  if (j->tied || last_is_best(j))
+    return assay_say(j,
+                     "%s: the training loss has levelled off; without a validation loss "
+                     "overfitting cannot be seen.",
+                     take(j));
+  int64_t last = j->out->last.step;
+  bool kept = j->last_saved == ASSAY_NO_STEP || j->last_saved == last;
+  if ((j->tied && kept) || takeable(j) == last)
     return assay_say(
         j, "Take the last checkpoint: the loss has levelled off and the last is as good as "
            "any.");
@@ -174,7 +175,7 @@ assay_code assay_advice_give(assay_judging *j, assay_err *err)
   const assay_verdict *verdict = &j->out->verdict;
   j->out->advice = with_job(j, advise(j));
   double regret = j->out->last.regret;
-  bool costs = !last_is_best(j) && regret > j->limit[ASSAY_T_OVERFIT_UP];
+  bool costs = takeable(j) < j->out->last.step && regret > j->limit[ASSAY_T_OVERFIT_UP];
   j->out->reason =
       costs ? assay_say(j, "%.*s The last checkpoint has a validation loss %s above the best.",
                         ASSAY_STR_ARG(verdict->sentence), assay_say_percent(j, regret))

@@ -113,6 +113,11 @@ struct assay_judging {
   double valley_minimum;
   double valley_sigma; /* noise the rise was judged with */
   bool tied;           /* the last value is within noise of the best */
+  int64_t *saved;      /* checkpoints that exist, if that is known: told, else found */
+  size_t n_saved;
+  int64_t last_saved;   /* the latest of them; ASSAY_NO_STEP: none known */
+  size_t beyond;        /* of those told, how many lie beyond the run's last step: left out */
+  int64_t first_beyond; /* the least of these */
 };
 
 /* The stages, in this order. Each fills its part of *j and of *j->out; all give ASSAY_E_NOMEM when

@@ -84,18 +84,36 @@ static double value_at(const assay_track *t, int64_t step)
   return t->y[i - 1] + share * (t->y[i] - t->y[i - 1]);
 }
 
-static void find_saved(assay_judging *j, const target *to, assay_best *best)
+/* Checkpoints that exist: those told as far as the run went, else those found. */
+static assay_code read_saved(assay_judging *j, assay_err *err)
 {
   const assay_options *o = j->options;
   bool told = o->n_saved_steps > 0;
   size_t n = told ? o->n_saved_steps : j->run->checkpoints.n;
-  double least = (double)INFINITY;
+  j->saved = assay_arena_array(j->scratch, n, sizeof *j->saved);
+  if (!j->saved)
+    return assay_err_nomem(err);
+  j->last_saved = j->first_beyond = ASSAY_NO_STEP;
   for (size_t i = 0; i < n; i++) {
     int64_t step = told ? o->saved_steps[i] : j->run->checkpoints.items[i].step;
-    double value = to->sign * value_at(&to->track, step);
-    if (value < least || (value == least && step < best->saved_step)) {
+    if (told && step > j->out->last.step) {
+      j->first_beyond = j->beyond++ && j->first_beyond < step ? j->first_beyond : step;
+      continue;
+    }
+    j->saved[j->n_saved++] = step;
+    j->last_saved = step > j->last_saved ? step : j->last_saved;
+  }
+  return ASSAY_OK;
+}
+
+static void find_saved(const assay_judging *j, const target *to, assay_best *best)
+{
+  double least = (double)INFINITY;
+  for (size_t i = 0; i < j->n_saved; i++) {
+    double value = to->sign * value_at(&to->track, j->saved[i]);
+    if (value < least || (value == least && j->saved[i] < best->saved_step)) {
       least = value;
-      best->saved_step = step;
+      best->saved_step = j->saved[i];
     }
   }
   for (size_t i = 0; i < j->run->checkpoints.n; i++)
@@ -175,8 +193,12 @@ static void fill_last(assay_judging *j)
   last->epoch = last->step == ASSAY_NO_STEP ? (double)NAN : assay_run_epoch(j->run, last->step);
   last->train_loss = last_value(j->train.series);
   last->validation_loss = last_value(j->valid.series);
-  double lowest = j->out->lowest.validation_loss;
-  last->regret = lowest != 0 ? (last->validation_loss - lowest) / fabs(lowest) : (double)NAN;
+}
+
+static void fill_regret(assay_run_review *out)
+{
+  double lowest = out->lowest.validation_loss, last = out->last.validation_loss;
+  out->last.regret = lowest != 0 ? (last - lowest) / fabs(lowest) : (double)NAN;
 }
 
 /* The run does not overfit before the evaluation that is recommended. */
@@ -206,6 +228,9 @@ assay_code assay_best_measure(assay_judging *j, assay_err *err)
 {
   assay_run_review *out = j->out;
   target loss = target_of_loss(j), asked = { 0 };
+  fill_last(j);
+  if (read_saved(j, err))
+    return assay_err_nomem(err);
   out->lowest = loss.track.n ? best_of(j, &loss) : no_best();
   if (target_by_name(j, &asked, err))
     return assay_err_nomem(err);
@@ -217,6 +242,6 @@ assay_code assay_best_measure(assay_judging *j, assay_err *err)
   if (assay_str_eqz(j->by.name, "perplexity") && asked.track.series == j->valid.series)
     out->best.value = assay_perplexity_of(j, out->best.value);
   settle_onset(out);
-  fill_last(j);
+  fill_regret(out);
   return ASSAY_OK;
 }

@@ -63,6 +63,45 @@ START_TEST(saved_steps)
 }
 END_TEST
 
+/* Saved steps beyond the log are left out and told. What can be taken is named by its step, and is
+ * "the last" only where it is the run's last step. */
+START_TEST(saved_beyond)
+{
+  static const struct {
+    int64_t saved[2];
+    bool valid;
+    int64_t best;
+    double beyond;
+    const char *advice;
+  } cases[] = {
+    { { 301, 900 }, true, ASSAY_NO_STEP, 2, "Take the last checkpoint: " },
+    { { 900, 200 }, true, 200, 1, "Take the checkpoint at step 200, not the last one: " },
+    { { 200, 300 }, true, 300, 0, "Take the last checkpoint: " },
+    { { 100, 900 }, false, ASSAY_NO_STEP, 1, "Take the checkpoint at step 100: " },
+    { { 300, 900 }, false, ASSAY_NO_STEP, 1, "Take the last checkpoint: " },
+  };
+  made m;
+  made_open(&m);
+  m.options.saved_steps = cases[_i].saved;
+  m.options.n_saved_steps = 2;
+  made_add(&m, ASSAY_ROLE_TRAIN_LOSS, made_fall(&m, 300, 1, 2, 0.05, 0.01, 3), 300, 1, 1);
+  if (cases[_i].valid)
+    made_add(&m, ASSAY_ROLE_VALIDATION_LOSS, made_fall(&m, 30, 1.05, 2, 0.05, 0.0005, 9), 30, 10,
+             10);
+  made_judge(&m);
+  ck_assert_str_eq(m.review.verdict.id, "CONVERGED");
+  ck_assert_int_eq(m.review.best.saved_step, cases[_i].best);
+  ck_assert_msg(assay_str_starts(m.review.advice, cases[_i].advice), "%s", m.review.advice.ptr);
+  const assay_finding *note = made_finding(&m, "SAVED_STEPS_BEYOND");
+  ck_assert_int_eq(note != NULL, cases[_i].beyond > 0);
+  if (note) {
+    ck_assert_double_eq(note->evidence.items[0].value, cases[_i].beyond);
+    ck_assert_int_eq(note->first_step, cases[_i].beyond > 1 ? 301 : 900);
+  }
+  made_close(&m);
+}
+END_TEST
+
 /* What is said of the validation loss does not hang on what best means. */
 START_TEST(by_leaves_the_rest)
 {
@@ -187,6 +226,7 @@ int main(void)
   TCase *tests = tcase_create("checkpoints");
   tcase_add_test(tests, by_score);
   tcase_add_test(tests, saved_steps);
+  tcase_add_loop_test(tests, saved_beyond, 0, 5);
   tcase_add_loop_test(tests, by_leaves_the_rest, 0, 4);
   tcase_add_test(tests, by_highest_validation);
   tcase_add_loop_test(tests, by_perplexity, 0, 3);
