@@ -4,6 +4,7 @@
 #include "assay/assay.h"
 #include "base/num.h"
 #include "cli/cmd.h"
+#include "cli/fail_on.h"
 #include "cli/outputs.h"
 #include "cli/terminal.h"
 
@@ -16,9 +17,6 @@ static const assay_opt judging_options[] = {
     false },
   { "eval-noise", 0, ASSAY_OPT_NUMBER, "X", NULL, NULL, "evaluation noise, fraction of the level",
     false },
-  { "set", 0, ASSAY_OPT_TEXT, "NAME=VALUE", NULL, NULL, "a threshold; assay list checks", true },
-  { "fail-on", 0, ASSAY_OPT_TEXT, "ID|SEVERITY", NULL, NULL, "exit 1 on it, repeatable", true },
-  { "warn-only", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "exit 0 instead of 1", false },
 };
 static const assay_opt reading_options[] = {
   { "map", 0, ASSAY_OPT_TEXT, "ROLE=COLUMN", NULL, NULL, "which column is which, repeatable",
@@ -35,7 +33,8 @@ static const assay_opt reading_options[] = {
 
 static const assay_opt_group groups[] = {
   { "Output", assay_output_options, ASSAY_OUTPUT_OPTIONS },
-  { "Judging", judging_options, sizeof judging_options / sizeof *judging_options },
+  { "What best means", judging_options, sizeof judging_options / sizeof *judging_options },
+  { "Judging", assay_judging_options, ASSAY_JUDGING_OPTIONS },
   { "Reading", reading_options, sizeof reading_options / sizeof *reading_options },
   { NULL, NULL, 0 },
 };
@@ -55,48 +54,14 @@ typedef struct request {
   const assay_line *line;
   assay_options options;
   ASSAY_VEC(assay_map_option) maps;
-  ASSAY_VEC(assay_setting) settings;
   ASSAY_VEC(int64_t) saved;
-  ASSAY_VEC(const char *) fail_on;
+  assay_judging_lists judging;
 } request;
-
-static assay_code pair_of(request *q, const char *option, const char *text, assay_map_option *out,
-                          assay_err *err)
-{
-  const char *equals = strchr(text, '=');
-  if (!equals || equals == text || !equals[1])
-    return assay_err_set(err, ASSAY_E_USAGE, "--%s takes NAME=VALUE, not '%s'", option, text);
-  assay_str left = assay_str_copy(q->line->arena, (assay_str){ text, (size_t)(equals - text) });
-  *out = (assay_map_option){ left.ptr, equals + 1 };
-  return left.ptr ? ASSAY_OK : assay_err_nomem(err);
-}
 
 static assay_code add_map(request *q, const char *text, assay_err *err)
 {
   assay_map_option *slot = ASSAY_PUSH(q->line->arena, &q->maps);
-  return slot ? pair_of(q, "map", text, slot, err) : assay_err_nomem(err);
-}
-
-static assay_code add_setting(request *q, const char *text, assay_err *err)
-{
-  assay_map_option pair;
-  assay_code code = pair_of(q, "set", text, &pair, err);
-  assay_setting *slot = code == ASSAY_OK ? ASSAY_PUSH(q->line->arena, &q->settings) : NULL;
-  if (!slot)
-    return code == ASSAY_OK ? assay_err_nomem(err) : code;
-  slot->name = pair.role;
-  if (assay_num_read(assay_str_z(pair.column), '.', &slot->value) != ASSAY_NUM_FINITE)
-    return assay_err_set(err, ASSAY_E_USAGE, "--set %s takes a number, not '%s'", pair.role,
-                         pair.column);
-  return ASSAY_OK;
-}
-
-static assay_code add_fail_on(request *q, const char *text, assay_err *err)
-{
-  const char **slot = ASSAY_PUSH(q->line->arena, &q->fail_on);
-  if (slot)
-    *slot = text;
-  return slot ? ASSAY_OK : assay_err_nomem(err);
+  return slot ? assay_pair_read(q->line, "map", text, slot, err) : assay_err_nomem(err);
 }
 
 static assay_code add_saved(request *q, const char *text, assay_err *err)
@@ -121,10 +86,7 @@ static assay_code add_saved(request *q, const char *text, assay_err *err)
 static const struct {
   const char *name;
   assay_code (*add)(request *q, const char *text, assay_err *err);
-} lists[] = { { "map", add_map },
-              { "set", add_setting },
-              { "fail-on", add_fail_on },
-              { "saved-steps", add_saved } };
+} lists[] = { { "map", add_map }, { "saved-steps", add_saved } };
 
 static assay_code fill_lists(request *q, assay_err *err)
 {
@@ -139,12 +101,8 @@ static assay_code fill_lists(request *q, assay_err *err)
     }
   q->options.maps = q->maps.items;
   q->options.n_maps = q->maps.n;
-  q->options.settings = q->settings.items;
-  q->options.n_settings = q->settings.n;
   q->options.saved_steps = q->saved.items;
   q->options.n_saved_steps = q->saved.n;
-  q->options.fail_on = q->fail_on.items;
-  q->options.n_fail_on = q->fail_on.n;
   return ASSAY_OK;
 }
 
@@ -173,7 +131,6 @@ static assay_code fill_request(request *q, assay_err *err)
   o->decimal = assay_line_value(q->line, "decimal")[0];
   o->unfinished = assay_line_flag(q->line, "unfinished");
   o->lenient = assay_line_flag(q->line, "lenient");
-  o->warn_only = assay_line_flag(q->line, "warn-only");
   for (size_t i = 0; i < sizeof duplicates / sizeof *duplicates; i++)
     if (strcmp(assay_line_value(q->line, "on-duplicate"), duplicates[i]) == 0)
       o->on_duplicate = (assay_on_duplicate)i;
@@ -183,6 +140,8 @@ static assay_code fill_request(request *q, assay_err *err)
   if (noise && !(o->eval_noise > 0))
     return assay_err_set(err, ASSAY_E_USAGE, "--eval-noise is a fraction above 0, not '%s'", noise);
   assay_code code = fill_lists(q, err);
+  if (code == ASSAY_OK)
+    code = assay_judging_fill(q->line, &q->judging, o, err);
   return code == ASSAY_OK ? fill_delimiter(q, err) : code;
 }
 

@@ -65,7 +65,7 @@ static void add_labels(assay_buf *b, const assay_system *y)
     assay_figure_interval(b, &share, c->recall_low, c->recall_high);
     assay_buf_addz(b, "), precision ");
     assay_figure_score(b, &share, c->precision);
-    assay_buf_addf(b, ", %.0f cases\n", c->support);
+    assay_buf_addf(b, ", %zu cases\n", (size_t)c->support);
   }
 }
 

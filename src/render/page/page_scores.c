@@ -122,8 +122,8 @@ static void add_classes(assay_buf *out, const assay_system *y)
     const assay_class_row *c = &y->labels.classes.items[i];
     assay_buf_addz(out, "<tr><th scope=\"row\">");
     assay_html_text(out, c->label, ASSAY_HTML_NAME);
-    assay_buf_addf(out, "</th><td class=\"r\" data-k=\"Cases\">%.0f</td><td data-k=\"Recall\">",
-                   c->support);
+    assay_buf_addf(out, "</th><td class=\"r\" data-k=\"Cases\">%zu</td><td data-k=\"Recall\">",
+                   (size_t)c->support);
     assay_figure_score(out, &share, c->recall);
     assay_buf_addz(out, " <span class=\"small\">");
     assay_figure_interval(out, &share, c->recall_low, c->recall_high);
@@ -163,7 +163,7 @@ static void add_confusion(assay_buf *out, const assay_system *y)
     for (size_t k = 0; k <= n; k++) {
       const double cases = y->labels.confusion[i * (n + 1) + k];
       const int heat = (int)ceil(HEAT_LEVELS * cases / c->support);
-      assay_buf_addf(out, "<td class=\"r h%d\">%.0f</td>", heat, cases);
+      assay_buf_addf(out, "<td class=\"r h%d\">%zu</td>", heat, (size_t)cases);
     }
     assay_buf_addz(out, "</tr>\n");
   }
