@@ -69,7 +69,7 @@ static assay_code fill_lines(assay_review *r)
 }
 
 /* A report about an error alone. */
-assay_code assay_handle_refuse(assay_review *r, const char *command, const assay_err *err)
+assay_code assay_call_refuse(assay_review *r, const char *command, const assay_err *err)
 {
   assay_report *report = assay_arena_alloc(r->arena, sizeof *report);
   if (!report)
@@ -89,7 +89,7 @@ assay_code assay_handle_refuse(assay_review *r, const char *command, const assay
   return report->headline.ptr && report->reason.ptr ? ASSAY_OK : ASSAY_E_NOMEM;
 }
 
-assay_err assay_handle_first_trouble(const assay_review *r)
+assay_err assay_call_first_trouble(const assay_review *r)
 {
   assay_err err = { 0 };
   for (size_t i = 0; i < r->troubles.list.n; i++) {
@@ -107,7 +107,7 @@ assay_err assay_handle_first_trouble(const assay_review *r)
 /* The first fatal trouble becomes the error of a report that went on without that file. */
 static void note_bad_file(assay_review *r)
 {
-  r->report->error = assay_handle_first_trouble(r);
+  r->report->error = assay_call_first_trouble(r);
   if (r->report->error.code == ASSAY_OK)
     assay_err_set(&r->report->error, ASSAY_E_INPUT, "%zu files could not be read", r->inputs->bad);
   r->report->has_error = true;
@@ -119,20 +119,20 @@ static assay_code judge(assay_review *r, const char *const *paths, size_t n)
   assay_err err = { 0 };
   assay_code code = assay_inputs_read(r->arena, &(assay_paths){ paths, n }, &r->options, &r->inputs,
                                       &r->troubles, &err);
-  if (code != ASSAY_E_NOMEM && assay_handle_score_found(r) != ASSAY_OK)
+  if (code != ASSAY_E_NOMEM && assay_call_score_found(r) != ASSAY_OK)
     return ASSAY_E_NOMEM;
-  if (code == ASSAY_E_INPUT && r->inputs->no_runs && assay_handle_has_scores(r)) {
+  if (code == ASSAY_E_INPUT && r->inputs->no_runs && assay_call_has_scores(r)) {
     err = (assay_err){ 0 }; /* no training log, but outputs to score */
     code = ASSAY_OK;
   } else if (code == ASSAY_OK) {
     code = assay_review_report(r->arena, r->inputs, &r->options, &r->report, &err);
   }
   if (code == ASSAY_OK)
-    code = assay_handle_report_scores(r, &err);
+    code = assay_call_report_scores(r, &err);
   if (code == ASSAY_E_NOMEM)
     return code;
   if (code != ASSAY_OK)
-    return assay_handle_refuse(r, "review", &err);
+    return assay_call_refuse(r, "review", &err);
   if (r->inputs->bad)
     note_bad_file(r);
   return ASSAY_OK;
@@ -148,12 +148,12 @@ static assay_code sign(assay_review *r)
   return r->report->timestamp.ptr ? ASSAY_OK : ASSAY_E_NOMEM;
 }
 
-assay_code assay_handle_finish(assay_review *r)
+assay_code assay_call_finish(assay_review *r)
 {
   return sign(r) == ASSAY_OK ? fill_lines(r) : ASSAY_E_NOMEM;
 }
 
-assay_review *assay_handle_new(const assay_options *options)
+assay_review *assay_call_new(const assay_options *options)
 {
   assay_arena *arena = assay_arena_new();
   assay_review *r = arena ? assay_arena_alloc(arena, sizeof *r) : NULL;
@@ -172,8 +172,8 @@ assay_review *assay_handle_new(const assay_options *options)
 assay_outcome assay_review_open(assay_review **out, const char *const *paths, size_t n,
                                 const assay_options *options)
 {
-  *out = assay_handle_new(options);
-  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_handle_finish(*out) == ASSAY_OK)
+  *out = assay_call_new(options);
+  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
     return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   assay_review_free(*out);
   *out = NULL;
@@ -186,8 +186,8 @@ assay_outcome assay_review_usage(assay_review **out, const char *command, const 
   assay_err err = { 0 };
   assay_err_set(&err, ASSAY_E_USAGE, "%s", message);
   assay_err_hint(&err, "%s", hint ? hint : "");
-  *out = assay_handle_new(NULL);
-  if (*out && assay_handle_refuse(*out, command, &err) == ASSAY_OK && sign(*out) == ASSAY_OK)
+  *out = assay_call_new(NULL);
+  if (*out && assay_call_refuse(*out, command, &err) == ASSAY_OK && sign(*out) == ASSAY_OK)
     return ASSAY_CALLER_TROUBLE;
   assay_review_free(*out);
   *out = NULL;
@@ -262,7 +262,7 @@ void assay_report_options_init(assay_report_options *options)
 }
 
 /* An output that was not written is told by every output that comes after it. */
-assay_outcome assay_handle_written(assay_review *r, assay_code code)
+assay_outcome assay_call_written(assay_review *r, assay_code code)
 {
   assay_report *report = r->report;
   if (code == ASSAY_OK)
@@ -293,7 +293,7 @@ assay_outcome assay_review_file(assay_review *review, const char *path, const ch
   if (code == ASSAY_OK)
     code = assay_output_file(path, assay_buf_str(&out), &review->err);
   assay_arena_free(arena);
-  return assay_handle_written(review, code);
+  return assay_call_written(review, code);
 }
 
 assay_outcome assay_review_folder(assay_review *review, const char *path,
@@ -310,7 +310,7 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
   review->charted = code == ASSAY_OK;
   if (code == ASSAY_OK)
     code = assay_folder_write(review->report, path, &folder, &review->err);
-  return assay_handle_written(review, code);
+  return assay_call_written(review, code);
 }
 
 const char *assay_review_plot_note(const assay_review *review, size_t i)

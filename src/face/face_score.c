@@ -134,17 +134,17 @@ static assay_code score(assay_review *r, const char *const *outputs, size_t n)
   assay_code code = r->inputs ? conclude(r, outputs, n, &err) : ASSAY_E_NOMEM;
   if (code == ASSAY_OK || code == ASSAY_E_NOMEM)
     return code;
-  assay_err first = assay_handle_first_trouble(r);
-  return assay_handle_refuse(r, "score", first.code == ASSAY_OK ? &err : &first);
+  assay_err first = assay_call_first_trouble(r);
+  return assay_call_refuse(r, "score", first.code == ASSAY_OK ? &err : &first);
 }
 
 assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
                                const assay_options *options, const assay_score_options *options_of)
 {
-  *out = assay_handle_new(options);
+  *out = assay_call_new(options);
   if (*out) {
     (*out)->score = *options_of;
-    if (score(*out, outputs, n) == ASSAY_OK && assay_handle_finish(*out) == ASSAY_OK)
+    if (score(*out, outputs, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
       return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   }
   assay_review_free(*out);
@@ -165,7 +165,7 @@ assay_outcome assay_score_segments(assay_review *review, const char *path)
   if (code == ASSAY_OK)
     code = assay_output_file(path, assay_sink_bytes(sink), &review->err);
   assay_arena_free(arena);
-  return assay_handle_written(review, code);
+  return assay_call_written(review, code);
 }
 
 /* ---- outputs beside a training log ---- */
@@ -236,7 +236,7 @@ static assay_code try_file(assay_review *r, assay_input *file)
   return assay_scoring_end(r->scoring, parameters, mixed, &err);
 }
 
-assay_code assay_handle_score_found(assay_review *r)
+assay_code assay_call_score_found(assay_review *r)
 {
   assay_err err = { 0 };
   assay_code code = ASSAY_OK;
@@ -254,14 +254,14 @@ assay_code assay_handle_score_found(assay_review *r)
   return code;
 }
 
-bool assay_handle_has_scores(const assay_review *r)
+bool assay_call_has_scores(const assay_review *r)
 {
   return r->scoring && assay_scoring_systems(r->scoring) > 0;
 }
 
-assay_code assay_handle_report_scores(assay_review *r, assay_err *err)
+assay_code assay_call_report_scores(assay_review *r, assay_err *err)
 {
-  if (!assay_handle_has_scores(r))
+  if (!assay_call_has_scores(r))
     return ASSAY_OK;
   if (r->report) {
     r->report->version = ASSAY_VERSION;

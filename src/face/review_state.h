@@ -22,23 +22,23 @@ struct assay_review {
 };
 
 /* A handle with the options taken over; NULL when out of memory. */
-assay_review *assay_handle_new(const assay_options *options);
+assay_review *assay_call_new(const assay_options *options);
 /* A report about an error alone, of `command` (may be NULL). Marks the handle as refused. */
-assay_code assay_handle_refuse(assay_review *r, const char *command, const assay_err *err);
+assay_code assay_call_refuse(assay_review *r, const char *command, const assay_err *err);
 /* Version, time stamp and the lines of the troubles: the last step of every call that judges. */
-assay_code assay_handle_finish(assay_review *r);
+assay_code assay_call_finish(assay_review *r);
 assay_outcome assay_outcome_of(assay_code code);
 
 /* The first fatal trouble as an error; ASSAY_OK in it when there is none. */
-assay_err assay_handle_first_trouble(const assay_review *r);
+assay_err assay_call_first_trouble(const assay_review *r);
 
 /* After an output was (not) written: a failure is told by every output that comes after it. */
-assay_outcome assay_handle_written(assay_review *r, assay_code code);
+assay_outcome assay_call_written(assay_review *r, assay_code code);
 
 /* Counts the outputs that a review found with references. Errors: ASSAY_E_NOMEM. */
-assay_code assay_handle_score_found(assay_review *r);
-bool assay_handle_has_scores(const assay_review *r);
+assay_code assay_call_score_found(assay_review *r);
+bool assay_call_has_scores(const assay_review *r);
 /* Adds their scores to the report, which is made if there is none. */
-assay_code assay_handle_report_scores(assay_review *r, assay_err *err);
+assay_code assay_call_report_scores(assay_review *r, assay_err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/value.h"
 #include "model/chart.h"
+#include "model/gate.h"
 #include "model/run.h"
 #include "model/score.h"
 
@@ -199,6 +200,7 @@ typedef struct assay_report {
   ASSAY_VEC(assay_run_review) runs;
   assay_systems systems;
   assay_comparisons comparisons;
+  assay_gate *gate; /* of `assay gate`; else NULL */
   assay_charts charts; /* of the scores; filled when a report folder is asked for */
   assay_findings findings; /* of all runs and of reading, worst first */
   bool has_error;
