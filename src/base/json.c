@@ -60,10 +60,15 @@ static assay_code refuse(assay_err *err, assay_str text, size_t at, const char *
 /* What jansson cannot hold: bare NaN and Infinity, integers beyond 64 bits. In the copy that it
  * reads, a string of the same length that begins with DEL stands for each. Its mark tells where the
  * token lies in the original, from which the value is read. True strings that begin with DEL are
- * marked too, so that marks and such strings match one to one, in order. */
+ * marked too, so that marks and such strings match one to one, in order.
+ * Out of memory, jansson loses a byte of a token that is longer than all before it and says
+ * nothing. So it reads ["   ",COPY] with a string as long as the longest token: no later one is
+ * longer, and whether that string is whole can be seen. */
 typedef struct reader {
   assay_str text; /* the original */
-  char *copy;
+  char *copy;     /* of the text; `lead` bytes stand before it */
+  size_t longest; /* token */
+  size_t lead;
   assay_arena *scratch; /* owner of the copy and of the marks */
   ASSAY_VEC(size_t) marks;
   size_t next_mark;
@@ -157,7 +162,7 @@ static bool mark(reader *r, size_t at)
   return slot != NULL;
 }
 
-/* One pass over the tokens before jansson: the depth, and what needs a stand-in. */
+/* One pass over the tokens before jansson: the depth, the longest, and what needs a stand-in. */
 static assay_code scan(reader *r, assay_err *err)
 {
   size_t depth = 0;
@@ -172,14 +177,35 @@ static assay_code scan(reader *r, assay_err *err)
       depth--;
     if ((stands_in || (head == '"' && begins_with_del(word))) && !mark(r, t.at))
       return assay_err_nomem(err);
-    if (stands_in) {
-      memset(r->copy + t.at, ' ', word.len);
-      r->copy[t.at] = r->copy[t.end - 1] = '"';
-      r->copy[t.at + 1] = DEL;
-    }
+    r->longest = word.len > r->longest ? word.len : r->longest;
     before = head;
   }
   return ASSAY_OK;
+}
+
+/* ["   ",COPY] with the stand-ins in their places; false: out of memory. */
+static bool make_copy(reader *r)
+{
+  r->lead = r->longest + sizeof "[\"\"," - 1;
+  char *whole = assay_arena_alloc(r->scratch, r->lead + r->text.len + sizeof "]");
+  if (!whole)
+    return false;
+  memset(whole, ' ', r->lead);
+  memcpy(whole, "[\"", 2);
+  memcpy(whole + r->lead - 2, "\",", 2);
+  r->copy = whole + r->lead;
+  if (r->text.len)
+    memcpy(r->copy, r->text.ptr, r->text.len);
+  r->copy[r->text.len] = ']';
+  for (size_t i = 0; i < r->marks.n; i++) {
+    token t = next_token(r->text, r->marks.items[i]);
+    if (r->text.ptr[t.at] == '"')
+      continue;
+    memset(r->copy + t.at, ' ', t.end - t.at);
+    r->copy[t.at] = r->copy[t.end - 1] = '"';
+    r->copy[t.at + 1] = DEL;
+  }
+  return true;
 }
 
 static assay_str view(const char *bytes, size_t n)
@@ -324,13 +350,29 @@ static assay_code explain(const reader *r, const json_error_t *trouble, size_t n
   enum json_error_code code = json_error_code(trouble);
   size_t position = trouble->position > 0 ? (size_t)trouble->position : 0;
   size_t at = refused_byte(text, position, code == json_error_invalid_utf8);
-  if (lacks_memory(trouble, r->copy[at])) /* the copy ends in NUL */
+  if (lacks_memory(trouble, r->copy[at])) /* behind the copy lies one byte more */
     return assay_err_nomem(err);
   if (nul <= at)
     return refuse_nul(text, nul, err);
   if (code == json_error_premature_end_of_input)
     return refuse(err, text, text.len, "the document ends too early; is it still being written?");
   return refuse(err, text, at, trouble->text);
+}
+
+static json_t *load(const char *bytes, size_t n, json_error_t *trouble)
+{
+  return json_loadb(bytes, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, trouble);
+}
+
+/* The text alone is read only to tell what is wrong with it. */
+static assay_code tell(const reader *r, size_t nul, assay_err *err)
+{
+  json_error_t trouble;
+  json_t *root = load(r->copy, r->text.len, &trouble);
+  if (!root)
+    return explain(r, &trouble, nul, err);
+  json_decref(root);
+  return nul == SIZE_MAX ? assay_err_nomem(err) : refuse_nul(r->text, nul, err);
 }
 
 static assay_code parse(reader *r, assay_value **out, assay_err *err)
@@ -340,14 +382,16 @@ static assay_code parse(reader *r, assay_value **out, assay_err *err)
   assay_code code = scan(r, err);
   if (code != ASSAY_OK)
     return code;
-  json_t *root = json_loadb(r->copy, r->text.len,
-                            JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &trouble);
-  if (!root)
-    return explain(r, &trouble, nul, err);
-  *out = nul == SIZE_MAX ? convert(r, root) : NULL;
-  json_decref(root);
-  if (nul != SIZE_MAX)
-    return refuse_nul(r->text, nul, err);
+  if (!make_copy(r))
+    return assay_err_nomem(err);
+  json_t *both = load(r->copy - r->lead, r->lead + r->text.len + 1, &trouble);
+  bool sound = nul == SIZE_MAX && json_array_size(both) == 2 &&
+               json_string_length(json_array_get(both, 0)) == r->longest;
+  if (sound)
+    *out = convert(r, json_array_get(both, 1));
+  json_decref(both);
+  if (!sound)
+    return tell(r, nul, err);
   return *out ? ASSAY_OK : assay_err_nomem(err);
 }
 
@@ -359,12 +403,9 @@ assay_code assay_json_read(assay_arena *arena, const char *bytes, size_t n, assa
   reader r = { .nonfinite = (flags & ASSAY_JSON_NONFINITE) != 0, .values = { .arena = arena } };
   r.text = assay_str_sub(text, assay_str_starts(text, "\xef\xbb\xbf") ? 3 : 0, n);
   r.scratch = assay_arena_new();
-  r.copy = r.scratch ? assay_arena_alloc(r.scratch, r.text.len + 1) : NULL;
   err = err ? err : &own;
   *out = NULL;
-  if (r.copy && r.text.len)
-    memcpy(r.copy, r.text.ptr, r.text.len);
-  assay_code code = r.copy ? parse(&r, out, err) : assay_err_nomem(err);
+  assay_code code = r.scratch ? parse(&r, out, err) : assay_err_nomem(err);
   assay_arena_free(r.scratch);
   return code;
 }

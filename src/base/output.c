@@ -26,6 +26,8 @@ struct assay_outdir {
 static assay_code fail(assay_err *err, const char *what, const char *path)
 {
   char text[128];
+  if (errno == ENOMEM)
+    return assay_err_nomem(err);
   const char *why = strerror_r(errno, text, sizeof text);
   assay_code code = assay_err_set(err, ASSAY_E_OUTPUT, "%s: %s", what, why);
   assay_err_place(err, assay_str_z(path), 0, 0);
@@ -203,7 +205,7 @@ static assay_code write_replacing(assay_arena *arena, assay_str path, assay_str 
   sweep(arena, parent, base, false);
   int fd = create_temp(arena, path, &temp);
   if (fd < 0)
-    return errno == ENOMEM ? assay_err_nomem(err) : fail(err, "cannot write beside it", path.ptr);
+    return fail(err, "cannot write beside it", path.ptr);
   if (fill(fd, bytes, true) == 0 && rename(temp.ptr, path.ptr) == 0 && sync_folder(parent.ptr) == 0)
     return ASSAY_OK;
   assay_code code = fail(err, "write error", path.ptr);
@@ -279,6 +281,8 @@ static assay_code look_at_target(assay_outdir *dir, const assay_outdir_options *
   dir->ours = S_ISLNK(info.st_mode) ||
               (S_ISDIR(info.st_mode) &&
                (folder_empty(dir->path.ptr) || folder_ours(dir->arena, dir->path, options)));
+  if (assay_arena_failed(dir->arena)) /* then nobody knows whether it is ours */
+    return assay_err_nomem(err);
   if (dir->ours || (dir->force && S_ISDIR(info.st_mode)))
     return ASSAY_OK;
   assay_err_set(err, ASSAY_E_OUTPUT, "%s is there and is not a report of ours",

@@ -343,9 +343,6 @@ static assay_code publish(assay_joint *j, assay_err *err)
     assay_run *run = ASSAY_PUSH(j->arena, &j->inputs->runs);
     if (!run)
       return assay_err_nomem(err);
-    const assay_job *job = &p->run.job;
-    p->run.partial =
-        p->run.partial || (p->run.has_job && (job->failed || job->stopped || job->in_progress));
     order_checkpoints(&p->run);
     *run = p->run;
   }

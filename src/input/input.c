@@ -232,7 +232,7 @@ static assay_code read_file(reader *r, const assay_found *found, assay_err *err)
     assay_arena *scratch = assay_arena_new();
     code = scratch ? open_and_read(r, scratch, &input, err) : assay_err_nomem(err);
     if (!scratch || assay_arena_failed(scratch) || assay_arena_failed(r->arena))
-      code = ASSAY_E_NOMEM;
+      code = assay_err_nomem(err);
     assay_arena_free(scratch);
   }
   if (code != ASSAY_OK)
@@ -289,6 +289,8 @@ static assay_code check_map(const reader *r, const assay_map_option *map, assay_
     for (size_t k = 0; k < file->columns.n && !s.there; k++)
       look_at(r, &s, file->columns.items[k].name);
   }
+  if (assay_arena_failed(r->arena)) /* a name without its plain form fits nothing, or all */
+    return assay_err_nomem(err);
   if (s.there || !s.columns)
     return ASSAY_OK;
   if (s.near.ptr)
@@ -332,7 +334,9 @@ static assay_code read_all(reader *r, const char *const *paths, size_t n, assay_
     code = assay_walk_add(r->arena, &walk, assay_str_z(paths[i]), err);
   for (size_t i = 0; i < walk.files.n && code == ASSAY_OK; i++)
     code = read_file(r, &walk.files.items[i], err);
-  return code == ASSAY_OK ? assay_pieces_join(r->arena, &r->pieces, &walk, r->inputs, err) : code;
+  if (code == ASSAY_OK)
+    code = assay_pieces_join(r->arena, &r->pieces, &walk, r->inputs, err);
+  return assay_arena_failed(r->arena) ? assay_err_nomem(err) : code;
 }
 
 assay_code assay_inputs_read(assay_arena *arena, const assay_paths *paths,

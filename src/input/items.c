@@ -107,7 +107,7 @@ static void note(assay_items *s, uint64_t column, const assay_err *what)
 static assay_code take_trouble(assay_items *s, assay_code code, const assay_err *what,
                                assay_err *err)
 {
-  if (code == ASSAY_E_NOMEM || s->q.troubles->failed)
+  if (code == ASSAY_E_NOMEM)
     return assay_err_nomem(err);
   note(s, what->column ? what->column : 1, what);
   return ASSAY_OK;
@@ -292,6 +292,8 @@ static assay_code read_body(assay_items *s, assay_arena *arena, assay_item *item
   if (code == ASSAY_OK)
     item->record.text = assay_body_text(arena, value, &item->record.truncated);
   item->record.has_text = item->record.text.ptr != NULL;
+  if (assay_arena_failed(arena))
+    code = assay_err_nomem(&what);
   if (code == ASSAY_OK && !item->record.has_text)
     code =
         assay_err_set(&what, ASSAY_E_INPUT, "holds no text of a model family that is known here");
@@ -306,7 +308,9 @@ assay_code assay_items_next(assay_items *s, assay_arena *arena, assay_item *item
   for (*item = (assay_item){ 0 };; s->q.input->skipped++, s->q.input->rows++) {
     *end = s->kind == BODY && s->done;
     s->done = true;
-    if (s->kind != BODY)
+    if (s->kind == BODY)
+      s->line = 1;
+    else
       code = next_line(s, &line, end, err);
     if (code != ASSAY_OK || *end)
       break;
@@ -337,6 +341,8 @@ assay_code assay_items_next(assay_items *s, assay_arena *arena, assay_item *item
     if (code != ASSAY_OK || *end || !item->record.skipped)
       break;
   }
+  if (code == ASSAY_OK && s->q.troubles->failed)
+    code = assay_err_nomem(err);
   if (code != ASSAY_OK)
     assay_err_place(err, s->q.path, s->line, 0);
   if (code != ASSAY_OK || *end)

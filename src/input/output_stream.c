@@ -290,15 +290,17 @@ static assay_code find_place(assay_outputs *o, const assay_item *item, size_t *p
   return ASSAY_OK;
 }
 
-static void note_parameters(assay_outputs *o, const assay_item *item)
+/* False: out of memory. */
+static bool note_parameters(assay_outputs *o, const assay_item *item)
 {
   assay_str p = item->record.parameters;
-  if (!o->has_parameters) {
-    o->parameters = p.ptr ? assay_str_copy(o->c->arena, p) : p;
-    o->has_parameters = true;
-  } else if (!assay_str_eq(o->parameters, p)) {
-    o->mixed = true;
+  if (o->has_parameters) {
+    o->mixed = o->mixed || !assay_str_eq(o->parameters, p);
+    return true;
   }
+  o->parameters = p.ptr ? assay_str_copy(o->c->arena, p) : p;
+  o->has_parameters = true;
+  return o->parameters.ptr || !p.ptr;
 }
 
 static assay_code no_reference(assay_outputs *o, const assay_item *item)
@@ -327,9 +329,10 @@ static assay_code add_segment(assay_outputs *o, const assay_item *item, assay_se
   if (code == ASSAY_OK)
     code = find_place(o, item, &place, err);
   assay_text_segment *s = code == ASSAY_OK ? ASSAY_PUSH(chunk->arena, &chunk->list) : NULL;
-  if (!s)
-    return code == ASSAY_OK ? assay_err_nomem(err) : code;
-  note_parameters(o, item);
+  if (code != ASSAY_OK)
+    return code;
+  if (!s || !note_parameters(o, item))
+    return assay_err_nomem(err);
   *s = (assay_text_segment){ .line = item->line,
                              .place = place,
                              .id = item->record.id,
@@ -392,7 +395,7 @@ static assay_code finish(assay_outputs *o, assay_err *err)
   if (code == ASSAY_OK && has_fatal(o))
     code = ASSAY_E_INPUT;
   assay_code kept = keep_input(c, &o->unused, err);
-  return code == ASSAY_OK ? kept : code;
+  return kept == ASSAY_OK ? code : kept;
 }
 
 assay_code assay_outputs_next(assay_outputs *o, size_t most, assay_segment_chunk *chunk, bool *end,

@@ -88,7 +88,7 @@ static assay_str joined(assay_arena *arena, const assay_value *content)
     any = any || text.ptr;
     assay_buf_add(&all, text);
   }
-  return any ? all.len ? assay_buf_str(&all) : ASSAY_STR("") : (assay_str){ 0 };
+  return any ? assay_buf_str(&all) : (assay_str){ 0 };
 }
 
 assay_str assay_body_text(assay_arena *arena, const assay_value *body, int *truncated)
@@ -299,7 +299,12 @@ assay_code assay_record_shape_find(assay_arena *arena, const assay_value *record
   const fields f = { object_has, record };
   shape->id = path_or(options->id_field, first_of(&f, ids, COUNT(ids), false));
   if (strcmp(shape->family, "lm-eval") == 0)
-    shape->filter = text_of(arena, assay_value_get(record, "filter"));
+    shape->filter = assay_value_str(assay_value_get(record, "filter"));
+  if (shape->filter.ptr) { /* it outlives the record */
+    shape->filter = assay_str_copy(arena, shape->filter);
+    if (!shape->filter.ptr)
+      return assay_err_nomem(err);
+  }
   if (!(references_file ? shape->reference : shape->prediction).ptr) {
     assay_err_hint(err, "name its field with %s NAME",
                    references_file ? "--ref-field" : "--pred-field");

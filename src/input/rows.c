@@ -406,6 +406,8 @@ static void store_row(assay_rows *rows)
 
 assay_code assay_rows_end(assay_rows *rows, assay_err *err)
 {
+  if (rows->failed) /* what was faulty could not be kept */
+    return assay_err_nomem(err);
   if (rows->faults.n) {
     report_faults(rows);
     rows->dropped++;

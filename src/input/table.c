@@ -53,11 +53,11 @@ static assay_code choose_delimiter(assay_reading *reading, char *delimiter, assa
   if (!*delimiter)
     *delimiter =
         assay_dialect_find(reading->scratch, head, whole, &dialect) ? dialect.delimiter : ',';
-  if (!assay_dialect_read(reading->scratch, head, whole, *delimiter, &dialect))
-    dialect.header = false;
   reading->input->delimiter = assay_delimiter_name(*delimiter);
+  /* without a row so far read_header tells so, or finds one behind many comments */
+  bool any = assay_dialect_read(reading->scratch, head, whole, *delimiter, &dialect);
   table t = { .reading = reading };
-  if (!dialect.header)
+  if (any && !dialect.header)
     return refuse(&t, "no-header", 1, "put a line of column names above the numbers",
                   "has no header: the first row holds numbers, not names", err);
   if (reading->options->decimal == *delimiter)

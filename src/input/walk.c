@@ -221,7 +221,7 @@ static assay_code look_beside(assay_arena *arena, assay_walk *walk, assay_str pa
     return assay_err_nomem(err);
   DIR *opened = opendir(folder.ptr);
   if (!opened)
-    return ASSAY_OK;
+    return errno == ENOMEM ? assay_err_nomem(err) : ASSAY_OK;
   assay_code code = list(arena, folder, opened, &content, err);
   closedir(opened);
   for (size_t i = 0; i < content.n && code == ASSAY_OK; i++)

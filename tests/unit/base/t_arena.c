@@ -74,6 +74,8 @@ START_TEST(products_that_overflow_are_refused)
   ck_assert_ptr_null(assay_arena_alloc(arena, SIZE_MAX - 40));
   char *p = assay_arena_alloc(arena, 100000);
   ck_assert_ptr_null(assay_arena_resize(arena, p, 100000, SIZE_MAX - 8));
+  ck_assert_ptr_null(assay_arena_resize(arena, p, 100000, SIZE_MAX - 16));
+  ck_assert_ptr_null(assay_arena_array(arena, SIZE_MAX / 2, 3));
   p[99999] = 'k';
   assay_arena_free(arena);
   assay_arena_free(NULL);

@@ -61,6 +61,10 @@ START_TEST(long_texts_are_cut_and_terminated)
   ck_assert_uint_eq(strlen(err.message), sizeof err.message - 1);
   ck_assert_uint_eq(strlen(err.hint), sizeof err.hint - 1);
   ck_assert_uint_eq(strlen(err.file), sizeof err.file - 1);
+  err = (assay_err){ 0 };
+  assay_err_place(&err, (assay_str){ NULL, 0 }, 5, 6); /* a place in no file */
+  ck_assert_str_eq(err.file, "");
+  ck_assert_uint_eq(err.line, 5);
 }
 END_TEST
 

@@ -162,6 +162,10 @@ START_TEST(what_cannot_be_written_is_told)
   ck_assert_int_eq(assay_output_file("file/x", ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
   ck_assert_int_eq(assay_output_file(longer, ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
   ck_assert_int_eq(assay_output_file("", ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
+  ck_assert_int_eq(assay_output_file("/proc/self/fd/987", ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
+  ck_assert_int_eq(assay_output_file("/dev/fd/none", ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
+  ck_assert_int_eq(assay_output_file("none/", ASSAY_STR("x"), NULL), ASSAY_E_OUTPUT);
+  ck_assert_int_eq(rmdir("none"), -1);
   ck_assert(holds("file", "text"));
   ck_assert_uint_eq(entries("."), 2);
   leave_folder(folder);
@@ -188,12 +192,17 @@ START_TEST(strays_of_the_dead_are_removed)
   ck_assert_int_eq(waitpid(child, NULL, 0), child);
   ck_assert_uint_eq(entries("."), 1);
   put("out.assay-tmp-notes", "mine");
+  static const char *const others[] = { "out.assay-tmp-12-1", "out.assay-tmp-12x123456",
+                                        "out.assay-tmp--000000",
+                                        "other.assay-tmp-99999999-000000" };
+  for (size_t i = 0; i < COUNT(others); i++)
+    put(others[i], "theirs");
   assay_arena *arena = assay_arena_new();
   assay_outdir *dir;
   ck_assert_int_eq(assay_outdir_open(arena, &dir, "out/", &ours, NULL), ASSAY_OK);
-  ck_assert_uint_eq(entries("."), 2);
+  ck_assert_uint_eq(entries("."), 2 + COUNT(others));
   assay_outdir_abandon(dir);
-  ck_assert_uint_eq(entries("."), 1);
+  ck_assert_uint_eq(entries("."), 1 + COUNT(others));
   ck_assert(holds("out.assay-tmp-notes", "mine"));
   assay_outdir_abandon(NULL);
   assay_arena_free(arena);
@@ -217,6 +226,27 @@ static assay_code make_report(const char *path, const char *extra,
   assay_arena_free(arena);
   return code;
 }
+
+/* On the way out a process removes what it has begun itself, beside that target only. */
+START_TEST(what_was_begun_is_abandoned)
+{
+  char *folder = enter_folder();
+  assay_arena *arena = assay_arena_new();
+  assay_outdir *dir, *other;
+  ck_assert_int_eq(assay_outdir_open(arena, &dir, "a/out", &ours, NULL), ASSAY_OK);
+  ck_assert_int_eq(assay_outdir_write(dir, "x", ASSAY_STR("x"), NULL), ASSAY_OK);
+  ck_assert_int_eq(assay_outdir_open(arena, &other, "a/more", &ours, NULL), ASSAY_OK);
+  ck_assert_uint_eq(entries("a"), 2);
+  assay_output_abandon("a/out");
+  ck_assert_uint_eq(entries("a"), 1);
+  assay_output_abandon("a/more");
+  ck_assert_uint_eq(entries("a"), 0);
+  assay_output_abandon("no/such/folder");
+  ck_assert_uint_eq(entries("."), 1);
+  assay_arena_free(arena);
+  leave_folder(folder);
+}
+END_TEST
 
 START_TEST(folders_appear_whole_and_replace_their_own)
 {
@@ -273,7 +303,16 @@ START_TEST(folders_of_others_are_refused_or_kept)
     put("file", "text");
     ck_assert_int_eq(make_report("file", "y", &ours, NULL), ASSAY_E_OUTPUT);
     ck_assert(holds("file", "text"));
+    ck_assert_int_eq(make_report("file", "y", &forced, NULL), ASSAY_E_OUTPUT);
+    ck_assert(holds("file", "text"));
+    ck_assert_int_eq(make_report("file/x", "y", &forced, NULL), ASSAY_E_OUTPUT);
+    ck_assert_int_eq(mkdir("hollow", 0777), 0);
+    put("hollow/report.json", "");
+    ck_assert_int_eq(make_report("hollow", "y", &ours, NULL), ASSAY_E_OUTPUT);
+    ck_assert(holds("hollow/report.json", ""));
     ck_assert_int_eq(make_report(".", "y", &forced, NULL), ASSAY_E_OUTPUT);
+    ck_assert_int_eq(make_report("..", "y", &forced, NULL), ASSAY_E_OUTPUT);
+    ck_assert_int_eq(make_report("/", "y", &forced, NULL), ASSAY_E_OUTPUT);
     ck_assert_int_eq(make_report("", "y", &ours, NULL), ASSAY_E_OUTPUT);
     plain_rename_only = false;
     leave_folder(folder);
@@ -308,6 +347,7 @@ int main(void)
                                  devices_and_descriptors_are_written_straight,
                                  what_cannot_be_written_is_told,
                                  strays_of_the_dead_are_removed,
+                                 what_was_begun_is_abandoned,
                                  folders_appear_whole_and_replace_their_own,
                                  folders_of_others_are_refused_or_kept,
                                  a_target_that_appears_meanwhile_stays };

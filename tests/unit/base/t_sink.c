@@ -93,6 +93,28 @@ START_TEST(the_first_failure_is_told_and_stays)
 }
 END_TEST
 
+static bool refuse(void *payload, const char *bytes, size_t n)
+{
+  (void)payload;
+  (void)bytes;
+  (void)n;
+  return false;
+}
+
+/* A writer that says no and not why: an I/O error. Nothing to write: it is not asked. */
+START_TEST(a_writer_without_a_reason)
+{
+  assay_err err = { 0 };
+  assay_arena *arena = assay_arena_new();
+  ck_assert_int_eq(assay_sink_close(assay_sink_callback(arena, refuse, NULL), &err), ASSAY_OK);
+  assay_sink *sink = assay_sink_callback(arena, refuse, NULL);
+  assay_sink_addz(sink, "x");
+  ck_assert_int_eq(assay_sink_close(sink, &err), ASSAY_E_OUTPUT);
+  ck_assert_str_eq(err.message, "write error on output: Input/output error");
+  assay_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_full_disk)
 {
   int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -159,8 +181,11 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { memory, callbacks_get_all_bytes_in_order,
-                                 the_first_failure_is_told_and_stays, a_full_disk,
+  const TTest *const tests[] = { memory,
+                                 callbacks_get_all_bytes_in_order,
+                                 the_first_failure_is_told_and_stays,
+                                 a_writer_without_a_reason,
+                                 a_full_disk,
                                  a_pipe_that_does_not_block };
   return check_run("sink", tests, COUNT(tests));
 }

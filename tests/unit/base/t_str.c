@@ -2,6 +2,7 @@
 #include "check_run.h"
 
 #include <string.h>
+#include <wchar.h>
 
 #include "base/str.h"
 
@@ -57,6 +58,15 @@ START_TEST(edit_distances)
     ck_assert_uint_eq(assay_str_distance(a, b, rows[i].cap), rows[i].distance);
     ck_assert_uint_eq(assay_str_distance(b, a, rows[i].cap), rows[i].distance);
   }
+  /* long names are equal or not near */
+  char one[100], other[100];
+  memset(one, 'n', sizeof one);
+  memcpy(other, one, sizeof one);
+  other[99] = 'm';
+  assay_str a = { one, sizeof one }, b = { other, sizeof other };
+  ck_assert_uint_eq(assay_str_distance(a, a, 2), 0);
+  ck_assert_uint_eq(assay_str_distance(a, b, 2), 3);
+  ck_assert_uint_eq(assay_str_distance(ASSAY_STR("n"), b, 2), 3);
 }
 END_TEST
 
@@ -100,6 +110,14 @@ START_TEST(a_failed_builder_stays_failed)
   assay_buf_addz(&buf, "more");
   ck_assert_uint_eq(buf.len, 4);
   ck_assert_ptr_null(assay_buf_str(&buf).ptr);
+  buf = ASSAY_BUF(arena);
+  assay_buf_addz(&buf, "kept");
+  assay_buf_add(&buf, (assay_str){ "", SIZE_MAX - 4 }); /* no room for the NUL behind it */
+  ck_assert(buf.failed);
+  buf = ASSAY_BUF(arena);
+  assay_buf_addf(&buf, "%lc", (wint_t)0x110000); /* no character: printf refuses */
+  ck_assert(buf.failed);
+  ck_assert(!assay_arena_failed(arena));
   assay_arena_free(arena);
 }
 END_TEST

@@ -167,6 +167,22 @@ START_TEST(limits)
     ck_assert_uint_eq(err.line, over);
     assay_csv_close(csv);
   }
+  /* a row beyond 64 MiB, of cells that are short enough */
+  assay_csv_row row;
+  bool end;
+  assay_err err = { 0 };
+  assay_buf text = ASSAY_BUF(arena);
+  memset(bytes, 'x', CELL);
+  bytes[CELL - 1] = ',';
+  assay_buf_addz(&text, "a,b\n");
+  for (int i = 0; i < 5; i++)
+    assay_buf_add(&text, (assay_str){ bytes, CELL });
+  assay_csv *csv = assay_csv_open_bytes(arena, assay_buf_str(&text), ',');
+  ck_assert_int_eq(assay_csv_next(csv, &row, &end, &err), ASSAY_OK);
+  ck_assert_int_eq(assay_csv_next(csv, &row, &end, &err), ASSAY_E_INPUT);
+  ck_assert_str_eq(err.message, "a row is longer than 64 MiB");
+  ck_assert_uint_eq(err.line, 2);
+  assay_csv_close(csv);
   assay_arena_free(arena);
 }
 END_TEST
