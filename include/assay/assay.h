@@ -34,6 +34,14 @@ void assay_review_free(assay_review *review);
  * it is that of a review. */
 assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
                                const assay_options *options, const assay_score_options *score);
+/* A quality gate on paths[n] (folders, files, outputs, saved reports). */
+assay_outcome assay_gate_open(assay_review **out, const char *const *paths, size_t n,
+                              const assay_options *options, const assay_score_options *score,
+                              const assay_gate_options *gate);
+/* After a decision: writes --save (outcome PASS or WARN) and appends to --history (exit 0 and 1).
+ */
+assay_outcome assay_gate_keep(assay_review *review);
+
 /* One JSON line a system and segment of a score to a file, atomically. */
 assay_outcome assay_score_segments(assay_review *review, const char *path);
 

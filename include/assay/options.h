@@ -84,6 +84,8 @@ typedef struct assay_score_options {
   size_t size;                /* sizeof (assay_score_options), set by assay_score_options_init */
   const char *const *metrics; /* ids of assay list metrics; n 0: the defaults */
   size_t n_metrics;
+  const char *const *more_metrics; /* beside those: named by rules */
+  size_t n_more_metrics;
   const char *const *refs; /* --ref FILE: parallel streams of references */
   size_t n_refs;
   /* BLEU, chrF */
@@ -114,6 +116,28 @@ typedef struct assay_score_options {
   bool ref_groups;      /* references grouped by blank lines */
   const char *segments; /* FILE for one JSON line a segment, or NULL */
 } assay_score_options;
+
+/* ---- a gate ---- */
+
+typedef struct assay_baseline_option {
+  const char *name; /* NULL: "baseline" */
+  const char *path;
+} assay_baseline_option;
+
+typedef struct assay_gate_options {
+  size_t size;              /* sizeof (assay_gate_options), set by assay_gate_options_init */
+  const char *rules;        /* FILE, or NULL */
+  const char *const *exprs; /* --rule EXPR */
+  size_t n_exprs;
+  const assay_baseline_option *baselines;
+  size_t n_baselines;
+  bool strict, power;
+  const char *save, *history, *label; /* or NULL */
+  int64_t today;                      /* UTC, days since 1970-01-01 */
+} assay_gate_options;
+
+/* Fills *options with the defaults. No errors. */
+void assay_gate_options_init(assay_gate_options *options);
 
 /* Fills *options with the defaults. No errors. */
 void assay_score_options_init(assay_score_options *options);

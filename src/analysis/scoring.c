@@ -80,13 +80,16 @@ static assay_code choose_metrics(assay_scoring *s, assay_err *err)
   const char *const *ids = s->score->n_metrics ? s->score->metrics : defaults;
   size_t n = s->score->n_metrics ? s->score->n_metrics : COUNT(defaults);
   assay_code code = ASSAY_OK;
-  s->metrics = assay_arena_array(s->arena, n + COUNT(label_defaults), sizeof *s->metrics);
+  size_t more = s->score->n_more_metrics;
+  s->metrics = assay_arena_array(s->arena, n + more + COUNT(label_defaults), sizeof *s->metrics);
   if (!s->metrics)
     return assay_err_nomem(err);
   for (size_t i = 0; i < n && code == ASSAY_OK; i++)
     code = add_metric(s, ids[i], err);
-  choose_shown(s);
   s->labels.on = s->labels.asked || !s->score->n_metrics;
+  for (size_t i = 0; i < more && code == ASSAY_OK; i++)
+    code = add_metric(s, s->score->more_metrics[i], err);
+  choose_shown(s);
   return code;
 }
 

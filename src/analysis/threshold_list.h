@@ -142,6 +142,8 @@
   X(OUTPUT_SHARE, "output_share", 0.01, 0, 1, "share of the outputs",                              \
     "share of cut, empty or repeating outputs that is worth a warning", ASSAY_CHOICE)              \
   X(LENGTH_APART, "length_apart", 0.2, 0, 10, "fraction", "length ratio may be this far from 1",   \
-    ASSAY_CHOICE)
+    ASSAY_CHOICE)                                                                                  \
+  X(FORGETTING_MARGIN, "forgetting_margin", 0.02, 0, 1, "fraction of the base model's score",      \
+    "a score may be this much worse than the base model's", ASSAY_CHOICE)
 
 #endif

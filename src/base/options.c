@@ -23,3 +23,8 @@ void assay_score_options_init(assay_score_options *options)
                                     .char_order = CHAR_ORDER,
                                     .chrf_beta = BETA };
 }
+
+void assay_gate_options_init(assay_gate_options *options)
+{
+  *options = (assay_gate_options){ .size = sizeof *options };
+}

@@ -114,7 +114,7 @@ static void note_bad_file(assay_review *r)
   r->report->exit = r->report->exit > 2 ? r->report->exit : 2;
 }
 
-static assay_code judge(assay_review *r, const char *const *paths, size_t n)
+assay_code assay_call_review(assay_review *r, const char *const *paths, size_t n)
 {
   assay_err err = { 0 };
   assay_code code = assay_inputs_read(r->arena, &(assay_paths){ paths, n }, &r->options, &r->inputs,
@@ -162,6 +162,7 @@ assay_review *assay_call_new(const assay_options *options)
     return NULL;
   }
   r->arena = r->troubles.arena = arena;
+  assay_score_options_init(&r->score);
   if (options)
     r->options = *options;
   else
@@ -173,7 +174,7 @@ assay_outcome assay_review_open(assay_review **out, const char *const *paths, si
                                 const assay_options *options)
 {
   *out = assay_call_new(options);
-  if (*out && judge(*out, paths, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
+  if (*out && assay_call_review(*out, paths, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
     return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   assay_review_free(*out);
   *out = NULL;
@@ -196,9 +197,11 @@ assay_outcome assay_review_usage(assay_review **out, const char *command, const 
 
 void assay_review_free(assay_review *review)
 {
-  /* The handle lies in its own arena. */
-  if (review)
-    assay_arena_free(review->arena);
+  if (!review)
+    return;
+  for (size_t i = 0; i < review->parts.n; i++)
+    assay_review_free(review->parts.items[i]);
+  assay_arena_free(review->arena); /* the handle lies in its own arena */
 }
 
 int assay_review_exit(const assay_review *review)

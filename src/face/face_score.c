@@ -127,7 +127,7 @@ static assay_code conclude(assay_review *r, const char *const *outputs, size_t n
   return code;
 }
 
-static assay_code score(assay_review *r, const char *const *outputs, size_t n)
+assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t n)
 {
   assay_err err = { 0 };
   r->inputs = assay_arena_alloc(r->arena, sizeof *r->inputs);
@@ -144,7 +144,7 @@ assay_outcome assay_score_open(assay_review **out, const char *const *outputs, s
   *out = assay_call_new(options);
   if (*out) {
     (*out)->score = *options_of;
-    if (score(*out, outputs, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
+    if (assay_call_score(*out, outputs, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
       return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   }
   assay_review_free(*out);
@@ -240,7 +240,6 @@ assay_code assay_call_score_found(assay_review *r)
 {
   assay_err err = { 0 };
   assay_code code = ASSAY_OK;
-  assay_score_options_init(&r->score);
   for (size_t i = 0; r->inputs && i < r->inputs->files.n && code == ASSAY_OK; i++) {
     if (!may_hold_outputs(&r->inputs->files.items[i]))
       continue;

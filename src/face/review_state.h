@@ -16,7 +16,10 @@ struct assay_review {
   assay_report *report;
   assay_scoring *scoring; /* NULL: no outputs were scored */
   assay_score_options score;
-  assay_strs lines; /* of the troubles */
+  assay_gate_options gate;
+  struct assay_gate_call *gate_call;
+  ASSAY_VEC(assay_review *) parts; /* reviews that a gate's sides were made from */
+  assay_strs lines;                /* of the troubles */
   bool refused, charted;
   assay_err err; /* of the last call */
 };
@@ -28,6 +31,11 @@ assay_code assay_call_refuse(assay_review *r, const char *command, const assay_e
 /* Version, time stamp and the lines of the troubles: the last step of every call that judges. */
 assay_code assay_call_finish(assay_review *r);
 assay_outcome assay_outcome_of(assay_code code);
+
+/* Judges paths, or scores outputs, into a handle that is new. Errors: ASSAY_E_NOMEM; a refusal is
+ * the handle's. */
+assay_code assay_call_review(assay_review *r, const char *const *paths, size_t n);
+assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t n);
 
 /* The first fatal trouble as an error; ASSAY_OK in it when there is none. */
 assay_err assay_call_first_trouble(const assay_review *r);

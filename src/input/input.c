@@ -366,3 +366,22 @@ assay_code assay_inputs_read(assay_arena *arena, const assay_paths *paths,
     code = nothing(&r, paths->n ? paths->items[0] : "", paths->n, err);
   return code;
 }
+
+bool assay_input_is_log(assay_str path, bool *failed)
+{
+  assay_arena *scratch = assay_arena_new();
+  assay_source *source;
+  assay_err err = { 0 };
+  bool is_log = false;
+  *failed = !scratch;
+  if (scratch && assay_source_open(scratch, &source, path, &err) == ASSAY_OK) {
+    assay_head head = { .path = path, .failed = failed };
+    head.bytes = assay_source_head(source, &head.whole);
+    const assay_format *format = by_content(&head);
+    is_log = format && format->judged;
+    assay_source_drop(source);
+  }
+  *failed = *failed || (scratch && assay_arena_failed(scratch));
+  assay_arena_free(scratch);
+  return is_log;
+}

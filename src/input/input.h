@@ -22,4 +22,8 @@ assay_code assay_inputs_read(assay_arena *arena, const assay_paths *paths,
                              const assay_options *options, assay_inputs **out,
                              assay_troubles *troubles, assay_err *err);
 
+/* True if a file's content is a training log or job record that review judges; false also when it
+ * cannot be read. *failed: out of memory. */
+bool assay_input_is_log(assay_str path, bool *failed);
+
 #endif

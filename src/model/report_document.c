@@ -405,17 +405,66 @@ static void add_head(values *b, value *root, const assay_report *report)
     add_option(b, options, &report->options.items[i]);
 }
 
+/* Segment statistics are for baselines only. */
+static bool is_kept(const assay_report *report, const value *member)
+{
+  return report->with_statistics || !(assay_str_eqz(member->key, "segment_statistics") ||
+                                      assay_str_eqz(member->key, "fingerprint"));
+}
+
+static void copy_children(values *b, value *to, const assay_report *report, const value *from);
+
+static void copy(values *b, value *parent, const assay_report *report, const value *from)
+{
+  value *to = assay_value_add(b, parent, from->key, from->kind);
+  if (from->kind == ASSAY_VALUE_ARRAY || from->kind == ASSAY_VALUE_OBJECT)
+    copy_children(b, to, report, from);
+  else
+    to->as = from->as;
+}
+
+/* Depth is that of a document which was read, 64 at most. */
+static void copy_children(values *b, value *to, const assay_report *report, const value *from)
+{
+  for (const value *c = from->first; c; c = c->next)
+    if (is_kept(report, c))
+      copy(b, to, report, c);
+}
+
+/* Runs and systems of a gate are those of the documents it judged. */
+static void add_from_documents(values *b, value *root, const assay_report *report, const char *key)
+{
+  value *list = assay_value_array(b, root, key);
+  for (size_t i = 0; i < report->documents.n; i++) {
+    const value *from = assay_value_get(report->documents.items[i], key);
+    if (from)
+      copy_children(b, list, report, from);
+  }
+}
+
+static void add_judged(values *b, value *root, const assay_report *report)
+{
+  static const char *const keys[] = { "runs", "systems", "comparisons", "datasets" };
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    add_from_documents(b, root, report, keys[i]);
+}
+
 assay_value *assay_report_document(assay_arena *arena, const assay_report *report)
 {
   values b = { .arena = arena };
   value *root = assay_value_object(&b, NULL, "");
   bool runs = !report->command || strcmp(report->command, "score") != 0;
+  bool gate = report->command && strcmp(report->command, "gate") == 0;
   add_head(&b, root, report);
   value *inputs = assay_value_array(&b, root, "inputs");
   for (size_t i = 0; report->inputs && i < report->inputs->files.n; i++)
     add_input(&b, inputs, &report->inputs->files.items[i]);
   add_findings(&b, root, &report->findings);
   add_error(&b, root, report);
+  if (gate) {
+    add_judged(&b, root, report);
+    return b.failed ? NULL : root;
+  }
   value *list = runs ? assay_value_array(&b, root, "runs") : NULL;
   for (size_t i = 0; i < report->runs.n; i++)
     add_run(&b, list, &report->runs.items[i]);

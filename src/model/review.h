@@ -200,8 +200,11 @@ typedef struct assay_report {
   ASSAY_VEC(assay_run_review) runs;
   assay_systems systems;
   assay_comparisons comparisons;
-  assay_gate *gate; /* of `assay gate`; else NULL */
-  assay_charts charts; /* of the scores; filled when a report folder is asked for */
+  assay_gate *gate;     /* of `assay gate`; else NULL */
+  bool with_statistics; /* of a gate: the document keeps what saved reports hold of segments */
+  ASSAY_VEC(const assay_value *)
+  documents;               /* of a gate's candidate: whose runs and systems it has */
+  assay_charts charts;     /* of the scores; filled when a report folder is asked for */
   assay_findings findings; /* of all runs and of reading, worst first */
   bool has_error;
   assay_err error;       /* the first cause, when exit >= 2 */

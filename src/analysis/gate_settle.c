@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From single rules to the gate: groups, the baseline that is the candidate itself, waivers,
+ * prefixes, the worst outcome. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/quality_gate.h"
+
+typedef assay_gate_result result;
+
+typedef struct work {
+  const assay_gate_state *s;
+  const assay_rule *rule;
+  result *r;
+  bool failed;
+} work;
+
+static assay_str say(work *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static assay_str say(work *w, const char *format, ...)
+{
+  assay_buf b = ASSAY_BUF(w->s->arena);
+  va_list args;
+  va_start(args, format);
+  assay_buf_vaddf(&b, format, args);
+  va_end(args);
+  assay_str text = assay_buf_str(&b);
+  w->failed = w->failed || !text.ptr;
+  return text;
+}
+
+/* ---- the candidate as its own baseline ---- */
+
+static const assay_gate_side *baseline_of(const work *w)
+{
+  for (size_t i = 0; i < w->s->q->n_baselines; i++)
+    if (assay_str_eq(w->s->q->baselines[i].name, w->rule->baseline))
+      return &w->s->q->baselines[i];
+  return NULL;
+}
+
+static bool same_content(const assay_gate_side *b, const assay_gate_side *c)
+{
+  if (b->digests.n != c->digests.n || !b->digests.n)
+    return false;
+  for (size_t i = 0; i < b->digests.n; i++)
+    if (!assay_str_eq(b->digests.items[i], c->digests.items[i]))
+      return false;
+  return true;
+}
+
+static bool same_file(const assay_gate_side *b, const assay_gate_side *c)
+{
+  for (size_t i = 0; i < b->files.n; i++)
+    for (size_t k = 0; k < c->files.n; k++)
+      if (assay_str_eq(b->files.items[i], c->files.items[k]))
+        return true;
+  return false;
+}
+
+static void check_self(work *w)
+{
+  const assay_gate_side *b = w->rule->baseline.ptr ? baseline_of(w) : NULL;
+  const assay_gate_side *c = w->s->q->candidate;
+  if (!b || w->r->outcome == ASSAY_GATE_ERROR)
+    return;
+  if (same_file(b, c)) {
+    w->r->outcome = ASSAY_GATE_ERROR;
+    w->r->reason = say(w, "the baseline '%.*s' is the candidate itself", ASSAY_STR_ARG(b->name));
+  } else if (same_content(b, c) && w->r->outcome == ASSAY_GATE_PASS) {
+    w->r->outcome = ASSAY_GATE_WARN;
+    w->r->reason =
+        say(w, "the baseline '%.*s' has the same content as the candidate", ASSAY_STR_ARG(b->name));
+  }
+}
+
+/* ---- waivers and prefixes ---- */
+
+static void apply_waiver(work *w)
+{
+  const assay_rule *rule = w->rule;
+  result *r = w->r;
+  if (!rule->waived || r->outcome == ASSAY_GATE_ERROR || r->outcome == ASSAY_GATE_SKIPPED)
+    return;
+  bool expired = w->s->q->today > rule->waive_until;
+  bool violated = r->outcome == ASSAY_GATE_FAIL || r->outcome == ASSAY_GATE_INCONCLUSIVE;
+  r->waiver = say(w, "until %.*s: %.*s", ASSAY_STR_ARG(rule->waive_date),
+                  ASSAY_STR_ARG(rule->waive_reason));
+  if (violated && !expired) {
+    r->outcome = ASSAY_GATE_WAIVED;
+  } else if (!violated) {
+    r->outcome = ASSAY_GATE_WARN;
+    r->reason = say(w, "%.*s; its waiver %s: remove it", ASSAY_STR_ARG(r->reason),
+                    expired ? "expired" : "is not needed");
+  } else {
+    r->reason = say(w, "%.*s; its waiver expired", ASSAY_STR_ARG(r->reason));
+  }
+}
+
+static void apply(work *w)
+{
+  check_self(w);
+  apply_waiver(w);
+  if (w->rule->warn &&
+      (w->r->outcome == ASSAY_GATE_FAIL || w->r->outcome == ASSAY_GATE_INCONCLUSIVE))
+    w->r->outcome = ASSAY_GATE_WARN;
+}
+
+/* p of a group's relative rules, corrected together; it takes the place of the bound. */
+static assay_code correct_group(const assay_gate_state *s, assay_gate *gate,
+                                const assay_rules *rules, assay_str group, assay_err *err)
+{
+  static const double level = 0.05;
+  size_t n = 0;
+  double *p = assay_arena_array(s->arena, 2 * gate->results.n, sizeof *p);
+  size_t *which = assay_arena_array(s->arena, gate->results.n, sizeof *which);
+  if (!p || !which)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < gate->results.n; i++)
+    if (assay_str_eq(gate->results.items[i].group, group) && !isnan(gate->results.items[i].p)) {
+      p[n] = gate->results.items[i].p;
+      which[n++] = i;
+    }
+  if (!assay_holm(s->arena, p, n, p + gate->results.n))
+    return assay_err_nomem(err);
+  for (size_t k = 0; k < n; k++) {
+    result *r = &gate->results.items[which[k]];
+    r->p_holm = p[gate->results.n + k];
+    if (rules->items[which[k]].test != ASSAY_RULE_NO_WORSE || !(r->worsening > r->margin) ||
+        (r->outcome != ASSAY_GATE_FAIL && r->outcome != ASSAY_GATE_INCONCLUSIVE))
+      continue;
+    r->outcome = r->p_holm < level ? ASSAY_GATE_FAIL : ASSAY_GATE_INCONCLUSIVE;
+  }
+  return ASSAY_OK;
+}
+
+static assay_code correct_groups(const assay_gate_state *s, assay_gate *gate,
+                                 const assay_rules *rules, assay_err *err)
+{
+  assay_code code = ASSAY_OK;
+  for (size_t i = 0; i < gate->results.n && code == ASSAY_OK; i++) {
+    assay_str group = gate->results.items[i].group;
+    bool first = group.ptr != NULL;
+    for (size_t k = 0; k < i && first; k++)
+      first = !assay_str_eq(gate->results.items[k].group, group);
+    if (first)
+      code = correct_group(s, gate, rules, group, err);
+  }
+  return code;
+}
+
+/* ---- the gate ---- */
+
+static assay_gate_outcome counted(assay_gate_outcome outcome)
+{
+  return outcome == ASSAY_GATE_WAIVED ? ASSAY_GATE_WARN : outcome;
+}
+
+static bool settle(assay_arena *arena, assay_gate *gate)
+{
+  for (int outcome = ASSAY_GATE_ERROR; outcome >= ASSAY_GATE_SKIPPED; outcome--)
+    for (size_t i = 0; i < gate->results.n; i++) {
+      if ((int)gate->results.items[i].outcome != outcome)
+        continue;
+      size_t *slot = ASSAY_PUSH(arena, &gate->order);
+      if (!slot)
+        return false;
+      *slot = i;
+      if (counted(gate->results.items[i].outcome) > gate->outcome)
+        gate->outcome = counted(gate->results.items[i].outcome);
+    }
+  if (gate->outcome == ASSAY_GATE_SKIPPED)
+    gate->outcome = ASSAY_GATE_ERROR; /* nothing was evaluated: no pass */
+  for (size_t i = 0; i < gate->results.n; i++) {
+    size_t *slot = isnan(gate->results.items[i].value) ? NULL : ASSAY_PUSH(arena, &gate->tracked);
+    if (slot)
+      *slot = i;
+    else if (!isnan(gate->results.items[i].value))
+      return false;
+  }
+  return true;
+}
+
+assay_code assay_gate_decide(assay_arena *arena, const assay_gate_request *q, assay_gate **out,
+                             assay_err *err)
+{
+  assay_gate_state s = { .arena = arena, .q = q };
+  assay_gate *gate = assay_arena_alloc(arena, sizeof *gate);
+  result *results = assay_arena_array(arena, q->rules->n + 1, sizeof *results);
+  if (!gate || !results)
+    return assay_err_nomem(err);
+  gate->strict = q->strict;
+  gate->power = q->power;
+  gate->label = q->label;
+  gate->results.items = results;
+  gate->results.n = gate->results.cap = q->rules->n;
+  assay_code code = ASSAY_OK;
+  for (size_t i = 0; i < q->rules->n && code == ASSAY_OK; i++)
+    code = assay_gate_evaluate(&s, &q->rules->items[i], &results[i], err);
+  if (code == ASSAY_OK)
+    code = correct_groups(&s, gate, q->rules, err);
+  for (size_t i = 0; i < q->rules->n && code == ASSAY_OK; i++) {
+    work w = { .s = &s, .rule = &q->rules->items[i], .r = &results[i] };
+    apply(&w);
+    code = w.failed ? assay_err_nomem(err) : ASSAY_OK;
+  }
+  if (code != ASSAY_OK)
+    return code;
+  *out = gate;
+  return settle(arena, gate) ? ASSAY_OK : assay_err_nomem(err);
+}
