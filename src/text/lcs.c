@@ -7,7 +7,8 @@
 #include "text/work.h"
 
 enum { STRIP_WORDS = 16, BITS = 64, STRIP = STRIP_WORDS * BITS };
-enum { SLOTS = 8, MASKS, CARRIES, TABLE, HIT, LEFT_A, LEFT_B }; /* scratch arrays */
+enum { SLOTS = 8, MASKS, CARRIES, TABLE, HIT, LEFT_A, LEFT_B, ARRAYS }; /* scratch arrays */
+_Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
 
 typedef struct strip {
   uint32_t *slot_of; /* by number of the word: its row of masks, 0: not in this strip */
