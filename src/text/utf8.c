@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text/utf8.h"
 
+#include <string.h>
+
 #include <utf8proc.h>
 
 static const uint32_t REPLACEMENT = 0xfffd;
@@ -26,11 +28,25 @@ size_t assay_utf8_encode(uint32_t cp, char out[static 4])
   return (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)out);
 }
 
+/* Where the ASCII bytes from `at` on end, eight at a time. */
+static size_t skip_ascii(assay_str s, size_t at)
+{
+  uint64_t word;
+  while (s.len - at >= sizeof word) {
+    memcpy(&word, s.ptr + at, sizeof word);
+    if (word & 0x8080808080808080u)
+      break;
+    at += sizeof word;
+  }
+  while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
+    at++;
+  return at;
+}
+
 size_t assay_utf8_valid(assay_str s)
 {
   uint32_t cp;
-  size_t at = 0;
-  while (at < s.len) {
+  for (size_t at = skip_ascii(s, 0); at < s.len; at = skip_ascii(s, at)) {
     size_t n = assay_utf8_decode(s, at, &cp);
     if (n == 0)
       return at;
