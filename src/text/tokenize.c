@@ -170,6 +170,15 @@ static inline class class_at(const scan *s, size_t at, size_t *next)
   return s->how->wide(assay_cp_next(s->text, next));
 }
 
+/* Where the ASCII characters inside a word end that stand at [at, ...): most of any text. */
+static size_t skip_word(const scan *s, size_t at)
+{
+  const unsigned char *text = (const unsigned char *)s->text.ptr;
+  while (at < s->text.len && text[at] < 0x80 && s->how->ascii[text[at]] == OTHER)
+    at++;
+  return at;
+}
+
 static void emit(scan *s, size_t from, size_t to)
 {
   s->ok = s->ok && push(s->sink, (assay_str){ s->text.ptr + from, to - from });
@@ -241,10 +250,14 @@ static bool run_scan(const assay_token_sink *sink, const scanner *how, assay_str
       if (is_possessive(&s, at))
         flush(&s, at);
       /* fall through */
-    case OTHER:
     case DIGIT:
       if (s.word == NONE)
         s.word = at;
+      break;
+    case OTHER:
+      if (s.word == NONE)
+        s.word = at;
+      next = skip_word(&s, next);
       break;
     case SPACE:
       flush(&s, at);

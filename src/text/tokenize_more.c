@@ -8,18 +8,11 @@
 static bool push(const assay_token_sink *sink, const char *from, size_t n)
 {
   assay_tokens *t = sink->tokens;
-  if (!assay_scratch_room(sink->arena, &t->items, &t->cap, t->n + 1, sizeof *t->items))
+  if (t->n == t->cap &&
+      !assay_scratch_room(sink->arena, &t->items, &t->cap, t->n + 1, sizeof *t->items))
     return false;
   t->items[t->n++] = (assay_str){ from, n };
   return true;
-}
-
-static bool is_ascii(assay_str s)
-{
-  unsigned char seen = 0;
-  for (size_t i = 0; i < s.len; i++)
-    seen |= (unsigned char)s.ptr[i];
-  return seen < 0x80;
 }
 
 /* ---- rouge_score's [a-z0-9]+ of the lower-cased text ---- */
@@ -125,7 +118,7 @@ static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
 bool assay_tokenize_rouge(const assay_token_sink *sink, bool ascii, assay_str text)
 {
   sink->tokens->n = 0;
-  if (ascii || is_ascii(text))
+  if (ascii || assay_utf8_skip_ascii(text, 0) == text.len)
     return rouge_ascii(sink, text);
   sink->lower->len = 0;
   if (!assay_text_lower(text, sink->lower))

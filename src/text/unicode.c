@@ -164,8 +164,7 @@ bool assay_text_lower(assay_str s, assay_buf *out)
   char bytes[4];
   for (size_t at = 0; at < s.len;) {
     size_t from = at;
-    while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
-      at++;
+    at = assay_utf8_skip_ascii(s, at);
     add_ascii_lower(out, (assay_str){ s.ptr + from, at - from });
     if (at == s.len)
       break;

@@ -28,8 +28,7 @@ size_t assay_utf8_encode(uint32_t cp, char out[static 4])
   return (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)out);
 }
 
-/* Where the ASCII bytes from `at` on end, eight at a time. */
-static size_t skip_ascii(assay_str s, size_t at)
+size_t assay_utf8_skip_ascii(assay_str s, size_t at)
 {
   uint64_t word;
   while (s.len - at >= sizeof word) {
@@ -46,7 +45,7 @@ static size_t skip_ascii(assay_str s, size_t at)
 size_t assay_utf8_valid(assay_str s)
 {
   uint32_t cp;
-  for (size_t at = skip_ascii(s, 0); at < s.len; at = skip_ascii(s, at)) {
+  for (size_t at = assay_utf8_skip_ascii(s, 0); at < s.len; at = assay_utf8_skip_ascii(s, at)) {
     size_t n = assay_utf8_decode(s, at, &cp);
     if (n == 0)
       return at;

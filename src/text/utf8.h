@@ -10,6 +10,8 @@
 /* Unicode version of the tables, e.g. "15.0.0". */
 const char *assay_utf8_version(void);
 
+/* Byte offset of the first byte at or behind `at` that is not ASCII, or s.len. */
+size_t assay_utf8_skip_ascii(assay_str s, size_t at);
 /* Byte offset of the first invalid byte (overlong, surrogate, beyond U+10FFFF, truncated), or
  * s.len when all is valid. */
 size_t assay_utf8_valid(assay_str s);

@@ -142,19 +142,11 @@ static assay_str stem_of(assay_work *w, assay_str token)
   return c->stems[id] = assay_str_copy(w->arena, token);
 }
 
-static bool is_ascii_word(assay_str s)
-{
-  for (size_t i = 0; i < s.len; i++)
-    if ((unsigned char)s.ptr[i] >= 0x80)
-      return false;
-  return true;
-}
-
 static bool stem_tokens(assay_work *w)
 {
   for (size_t i = 0; i < w->tokens.n; i++) {
     assay_str *token = &w->tokens.items[i];
-    if (is_ascii_word(*token))
+    if (assay_utf8_skip_ascii(*token, 0) == token->len)
       *token = stem_of(w, *token);
     if (!token->ptr)
       return false;
