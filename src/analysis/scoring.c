@@ -271,19 +271,16 @@ static bool is_blank(assay_str text)
 static bool repeats(assay_str text)
 {
   enum { PIECES = 1024, PIECE = 4 };
-  static const size_t none = SIZE_MAX;
+  static const uint64_t start = 0xcbf29ce484222325u, prime = 0x100000001b3u; /* FNV-1a */
   uint64_t seen[PIECES] = { 0 }, word[PIECE] = { 0 };
-  size_t words = 0, again = 0, from = none;
-  for (size_t i = 0; i <= text.len && words < PIECES / 2; i++) {
-    bool blank = i == text.len || text.ptr[i] == ' ' || text.ptr[i] == '\n';
-    if (!blank && from == none)
-      from = i;
-    if (!blank || from == none)
+  size_t words = 0, again = 0;
+  for (size_t i = 0; i < text.len && words < PIECES / 2; i++) {
+    uint64_t h = start, all = 0;
+    size_t from = i;
+    for (; i < text.len && text.ptr[i] != ' ' && text.ptr[i] != '\n'; i++)
+      h = (h ^ (unsigned char)text.ptr[i]) * prime;
+    if (i == from)
       continue;
-    uint64_t h = 0xcbf29ce484222325u, all = 0;
-    for (size_t k = from; k < i; k++)
-      h = (h ^ (unsigned char)text.ptr[k]) * 0x100000001b3u;
-    from = none;
     word[words++ % PIECE] = h;
     if (words < PIECE)
       continue;

@@ -4,7 +4,6 @@
 #include "base/rng.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 __extension__ typedef unsigned __int128 u128;
 
@@ -107,19 +106,22 @@ double assay_rng_uniform(assay_rng *rng)
   return (double)(assay_rng_next64(rng) >> 11) * 0x1p-53;
 }
 
+static uint32_t below32(assay_rng *rng, uint32_t bound)
+{
+  uint64_t m = (uint64_t)assay_rng_next32(rng) * bound;
+  if ((uint32_t)m < bound)
+    for (uint32_t threshold = -bound % bound; (uint32_t)m < threshold;)
+      m = (uint64_t)assay_rng_next32(rng) * bound;
+  return (uint32_t)(m >> 32);
+}
+
 /* Lemire 2019, as numpy's random_bounded_uint64: 32-bit draws below 2^32, 64-bit ones above. */
 uint64_t assay_rng_below(assay_rng *rng, uint64_t n)
 {
   if (n <= 1)
     return 0;
-  if (n <= UINT32_MAX) {
-    uint32_t bound = (uint32_t)n;
-    uint64_t m = (uint64_t)assay_rng_next32(rng) * bound;
-    if ((uint32_t)m < bound)
-      for (uint32_t threshold = -bound % bound; (uint32_t)m < threshold;)
-        m = (uint64_t)assay_rng_next32(rng) * bound;
-    return m >> 32;
-  }
+  if (n <= UINT32_MAX)
+    return below32(rng, (uint32_t)n);
   if (n == (uint64_t)UINT32_MAX + 1)
     return assay_rng_next32(rng);
   u128 m = (u128)assay_rng_next64(rng) * n;
@@ -127,4 +129,16 @@ uint64_t assay_rng_below(assay_rng *rng, uint64_t n)
     for (uint64_t threshold = -n % n; (uint64_t)m < threshold;)
       m = (u128)assay_rng_next64(rng) * n;
   return (uint64_t)(m >> 64);
+}
+
+void assay_rng_count(assay_rng *rng, size_t n, uint16_t *counts)
+{
+  assay_rng local = *rng; /* in registers: this loop is most of a bootstrap */
+  if (n > 1 && n <= UINT32_MAX)
+    for (size_t i = 0; i < n; i++)
+      counts[below32(&local, (uint32_t)n)]++;
+  else
+    for (size_t i = 0; i < n; i++)
+      counts[assay_rng_below(&local, n)]++;
+  *rng = local;
 }

@@ -4,6 +4,7 @@
 #ifndef ASSAY_BASE_RNG_H
 #define ASSAY_BASE_RNG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct assay_rng {
@@ -17,5 +18,7 @@ uint64_t assay_rng_next64(assay_rng *rng);
 uint32_t assay_rng_next32(assay_rng *rng);            /* NumPy's buffered halves */
 double assay_rng_uniform(assay_rng *rng);             /* [0, 1): random() */
 uint64_t assay_rng_below(assay_rng *rng, uint64_t n); /* [0, n): integers(n), Lemire; n >= 1 */
+/* n draws from [0, n), each counted at its place. */
+void assay_rng_count(assay_rng *rng, size_t n, uint16_t *counts);
 
 #endif

@@ -10,15 +10,16 @@
 enum {
   GROUP = 16,   /* resamples whose weights are kept at a time */
   BLOCK = 512,  /* segments whose columns stay in the first-level cache meanwhile */
-  TRIALS = 128, /* trials whose coins are kept at a time */
+  TRIALS = 512, /* trials whose coins are kept at a time */
   COINS = 4,    /* coins looked up at once: a table of 2^COINS partial sums */
   FACES = 1 << COINS,
-  QUADS = 32 /* tables at a time */
+  QUADS = 32, /* tables at a time */
+  ROWS = 4    /* rows of tables that are added at once */
 };
 
 /* ---- sums under weights ---- */
 
-typedef double pair __attribute__((vector_size(16)));
+typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
 
 /* Four independent pairs of sums: exact for whole numbers, and the same bytes everywhere. */
 static double dot(const double *w, const double *v, size_t n)
@@ -26,9 +27,7 @@ static double dot(const double *w, const double *v, size_t n)
   pair a = { 0, 0 }, b = a, c = a, d = a;
   size_t i = 0;
   for (; i + 8 <= n; i += 8) {
-    pair x[4], y[4];
-    memcpy(x, w + i, sizeof x);
-    memcpy(y, v + i, sizeof y);
+    const pair *x = (const pair *)(w + i), *y = (const pair *)(v + i);
     a += x[0] * y[0];
     b += x[1] * y[1];
     c += x[2] * y[2];
@@ -58,13 +57,6 @@ static void add_weighted(const assay_table *t, size_t segments, size_t from, siz
 }
 
 /* ---- bootstrap ---- */
-
-static void draw(assay_rng *rng, size_t segments, uint16_t *weights)
-{
-  memset(weights, 0, segments * sizeof *weights);
-  for (size_t i = 0; i < segments; i++)
-    weights[assay_rng_below(rng, segments)]++;
-}
 
 static size_t total_width(const assay_table *tables, size_t n)
 {
@@ -97,8 +89,9 @@ bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *sc
   for (size_t first = 0; first < r->samples; first += GROUP) {
     size_t group = r->samples - first < GROUP ? r->samples - first : GROUP;
     memset(all, 0, group * width * sizeof *all);
+    memset(weights, 0, group * segments * sizeof *weights);
     for (size_t g = 0; g < group; g++)
-      draw(&rng, segments, weights + g * segments);
+      assay_rng_count(&rng, segments, weights + g * segments);
     for (size_t from = 0; from < segments; from += BLOCK)
       for (size_t g = 0; g < group; g++)
         add_block(r, from, weights + g * segments, all + g * width);
@@ -117,30 +110,29 @@ bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *sc
 /* NumPy's coins: 32 of each 32-bit draw, the lowest bit first, without a break between rows. */
 typedef struct coins {
   assay_rng rng;
-  uint32_t bits;
+  uint64_t bits;
   unsigned left;
 } coins;
 
-static unsigned next_coin(coins *c)
+static unsigned take_coins(coins *c, unsigned n)
 {
-  if (!c->left) {
-    c->bits = assay_rng_next32(&c->rng);
-    c->left = 32;
+  if (c->left < n) {
+    c->bits |= (uint64_t)assay_rng_next32(&c->rng) << c->left;
+    c->left += 32;
   }
-  unsigned coin = c->bits & 1;
-  c->bits >>= 1;
-  c->left--;
-  return coin;
+  unsigned face = (unsigned)c->bits & ((1u << n) - 1);
+  c->bits >>= n;
+  c->left -= n;
+  return face;
 }
 
 static void throw_row(coins *c, size_t segments, unsigned char *faces)
 {
-  for (size_t i = 0; i < segments; i += COINS) {
-    unsigned face = 0;
-    for (unsigned k = 0; k < COINS && i + k < segments; k++)
-      face |= next_coin(c) << k;
-    *faces++ = (unsigned char)face;
-  }
+  size_t whole = segments / COINS, rest = segments % COINS;
+  for (size_t q = 0; q < whole; q++)
+    faces[q] = (unsigned char)take_coins(c, COINS);
+  if (rest)
+    faces[whole] = (unsigned char)take_coins(c, (unsigned)rest);
 }
 
 /* What segment i changes when it changes sides: baseline less system. */
@@ -189,18 +181,20 @@ static void fill_partial(const shuffle *s, size_t from, size_t quads)
   }
 }
 
-static void add_row(double *sum, const double *row, size_t k)
+/* Adds four rows, the first one first: what is added up in which order decides the last bits. */
+static void add_rows(double *sum, const double *const rows[ROWS], size_t k)
 {
   size_t j = 0;
   for (; j + 2 <= k; j += 2) {
-    pair x, y;
-    memcpy(&x, sum + j, sizeof x);
-    memcpy(&y, row + j, sizeof y);
-    x += y;
-    memcpy(sum + j, &x, sizeof x);
+    pair x = *(const pair *)(sum + j);
+    x += *(const pair *)(rows[0] + j);
+    x += *(const pair *)(rows[1] + j);
+    x += *(const pair *)(rows[2] + j);
+    x += *(const pair *)(rows[3] + j);
+    *(pair *)(sum + j) = x;
   }
   if (j < k)
-    sum[j] += row[j];
+    sum[j] = sum[j] + rows[0][j] + rows[1][j] + rows[2][j] + rows[3][j];
 }
 
 static void move_sides(const shuffle *s, const unsigned char *faces, size_t width, size_t trials)
@@ -210,9 +204,13 @@ static void move_sides(const shuffle *s, const unsigned char *faces, size_t widt
     size_t quads = width - from < QUADS ? width - from : QUADS;
     fill_partial(s, from * COINS, quads);
     for (size_t t = 0; t < trials; t++)
-      for (size_t q = 0; q < quads; q++)
-        add_row(s->moved + t * s->k, s->partial + (q * FACES + faces[t * width + from + q]) * s->k,
-                s->k);
+      for (size_t q = 0; q < quads; q += ROWS) {
+        const unsigned char *face = faces + t * width + from + q;
+        const double *rows[ROWS];
+        for (size_t i = 0; i < ROWS; i++) /* face 0 of a table: nothing moves */
+          rows[i] = q + i < quads ? s->partial + ((q + i) * FACES + face[i]) * s->k : s->partial;
+        add_rows(s->moved + t * s->k, rows, s->k);
+      }
   }
 }
 
