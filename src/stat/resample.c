@@ -19,15 +19,23 @@ enum {
 
 /* ---- sums under weights ---- */
 
-typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
+typedef double pair __attribute__((vector_size(16), may_alias));
+typedef double loose_pair __attribute__((vector_size(16), aligned(8), may_alias));
+
+/* Weights of a block: aligned, so that they need no loads of their own. */
+typedef struct block_weights {
+  _Alignas(pair) double w[BLOCK];
+} block_weights;
 
 /* Four independent pairs of sums: exact for whole numbers, and the same bytes everywhere. */
-static double dot(const double *w, const double *v, size_t n)
+static double dot(const block_weights *block, const double *v, size_t n)
 {
+  const double *w = block->w;
   pair a = { 0, 0 }, b = a, c = a, d = a;
   size_t i = 0;
   for (; i + 8 <= n; i += 8) {
-    const pair *x = (const pair *)(w + i), *y = (const pair *)(v + i);
+    const pair *x = (const pair *)(w + i);
+    const loose_pair *y = (const loose_pair *)(v + i);
     a += x[0] * y[0];
     b += x[1] * y[1];
     c += x[2] * y[2];
@@ -41,18 +49,18 @@ static double dot(const double *w, const double *v, size_t n)
 }
 
 static void add_weighted(const assay_table *t, size_t segments, size_t from, size_t n,
-                         const double *w, double *sums)
+                         const block_weights *block, double *sums)
 {
   if (t->column) {
     for (size_t j = 0; j < t->k; j++)
-      sums[j] += dot(w, t->column + j * segments + from, n);
+      sums[j] += dot(block, t->column + j * segments + from, n);
     return;
   }
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < t->n_ones; j++) {
       uint32_t place = t->ones[(from + i) * t->n_ones + j];
       if (place < t->k)
-        sums[place] += w[i];
+        sums[place] += block->w[i];
     }
 }
 
@@ -68,12 +76,12 @@ static size_t total_width(const assay_table *tables, size_t n)
 
 static void add_block(const assay_resampling *r, size_t from, const uint16_t *weights, double *sums)
 {
-  double w[BLOCK];
+  block_weights block;
   size_t n = r->segments - from < BLOCK ? r->segments - from : BLOCK;
   for (size_t i = 0; i < n; i++)
-    w[i] = weights[from + i];
+    block.w[i] = weights[from + i];
   for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
-    add_weighted(&r->tables[t], r->segments, from, n, w, sums);
+    add_weighted(&r->tables[t], r->segments, from, n, &block, sums);
 }
 
 bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *scores)
@@ -186,12 +194,12 @@ static void add_rows(double *sum, const double *const rows[ROWS], size_t k)
 {
   size_t j = 0;
   for (; j + 2 <= k; j += 2) {
-    pair x = *(const pair *)(sum + j);
-    x += *(const pair *)(rows[0] + j);
-    x += *(const pair *)(rows[1] + j);
-    x += *(const pair *)(rows[2] + j);
-    x += *(const pair *)(rows[3] + j);
-    *(pair *)(sum + j) = x;
+    pair x = *(const loose_pair *)(sum + j);
+    x += *(const loose_pair *)(rows[0] + j);
+    x += *(const loose_pair *)(rows[1] + j);
+    x += *(const loose_pair *)(rows[2] + j);
+    x += *(const loose_pair *)(rows[3] + j);
+    *(loose_pair *)(sum + j) = x;
   }
   if (j < k)
     sum[j] = sum[j] + rows[0][j] + rows[1][j] + rows[2][j] + rows[3][j];
@@ -242,12 +250,12 @@ static bool make_shuffle(assay_arena *scratch, shuffle *s)
 
 static void sum_all(const assay_table *t, size_t segments, double *sums)
 {
-  double ones[BLOCK];
+  block_weights ones;
   for (size_t i = 0; i < BLOCK; i++)
-    ones[i] = 1;
+    ones.w[i] = 1;
   memset(sums, 0, t->k * sizeof *sums);
   for (size_t from = 0; from < segments; from += BLOCK)
-    add_weighted(t, segments, from, segments - from < BLOCK ? segments - from : BLOCK, ones, sums);
+    add_weighted(t, segments, from, segments - from < BLOCK ? segments - from : BLOCK, &ones, sums);
 }
 
 bool assay_randomise(assay_arena *scratch, const assay_resampling *r, double *differences)

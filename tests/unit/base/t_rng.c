@@ -84,9 +84,34 @@ START_TEST(halves_are_kept)
 }
 END_TEST
 
+/* The same draws as one by one, also from a kept half; of 3,000,001 places some 2,000 draws come
+ * near a rejection. */
+START_TEST(counted_draws)
+{
+  static const size_t rows[] = { 0, 1, 2, 7, 1000, 3000001 };
+  for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+    size_t n = rows[i / 2];
+    uint16_t *counts = calloc(n + 1, sizeof *counts), *expected = calloc(n + 1, sizeof *counts);
+    assay_rng rng, slow;
+    ck_assert(counts && expected);
+    assay_rng_init(&rng, 12345);
+    if (i % 2)
+      assay_rng_next32(&rng);
+    slow = rng;
+    assay_rng_count(&rng, n, counts);
+    for (size_t k = 0; k < n; k++)
+      expected[assay_rng_below(&slow, n)]++;
+    ck_assert_mem_eq(counts, expected, (n + 1) * sizeof *counts);
+    ck_assert_uint_eq(assay_rng_next32(&rng), assay_rng_next32(&slow));
+    free(counts);
+    free(expected);
+  }
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { raw_words, uniform_numbers, whole_numbers_below_n,
-                                 halves_are_kept };
+  const TTest *const tests[] = { raw_words, uniform_numbers, whole_numbers_below_n, halves_are_kept,
+                                 counted_draws };
   return check_run("rng", tests, COUNT(tests));
 }
