@@ -43,14 +43,12 @@ static void count_ref(counting *c, const uint32_t *grams, size_t n)
       c->now[grams[i]] = 0;
 }
 
-/* Hits of the output; what is in no reference gets no number. */
-static int32_t count_hyp(counting *c, size_t n)
+/* Hits of the output's words. */
+static int32_t count_hyp(counting *c)
 {
   int32_t hits = 0;
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < c->hyp->n; i++) {
     uint32_t g = c->hyp_grams[i];
-    if (g == ASSAY_NO_ID)
-      continue;
     if (c->most[g] == 0)
       c->hyp_grams[i] = ASSAY_NO_ID;
     else
@@ -68,20 +66,30 @@ static bool is_common(const counting *c, uint32_t g)
 static void extend_ref(counting *c, uint32_t *grams, size_t n)
 {
   assay_grams *table = assay_work_grams(c->work);
-  for (size_t i = 0; i < n; i++)
-    grams[i] = is_common(c, grams[i]) && is_common(c, grams[i + 1])
-                   ? assay_grams_put(table, assay_gram_key(grams[i], grams[i + 1]))
-                   : ASSAY_NO_ID;
+  bool left = n && is_common(c, grams[0]);
+  for (size_t i = 0; i < n; i++) {
+    bool right = is_common(c, grams[i + 1]);
+    grams[i] = left && right ? assay_grams_put(table, assay_gram_key(grams[i], grams[i + 1]))
+                             : ASSAY_NO_ID;
+    left = right;
+  }
 }
 
-static void extend_hyp(counting *c, size_t n)
+/* The same for the output; returns its hits. What is in no reference gets no number. */
+static int32_t extend_hyp(counting *c, size_t n)
 {
   const assay_grams *table = assay_work_grams(c->work);
   uint32_t *grams = c->hyp_grams;
-  for (size_t i = 0; i < n; i++)
-    grams[i] = grams[i] != ASSAY_NO_ID && grams[i + 1] != ASSAY_NO_ID
-                   ? assay_grams_get(table, assay_gram_key(grams[i], grams[i + 1]))
-                   : ASSAY_NO_ID;
+  int32_t hits = 0;
+  for (size_t i = 0; i < n; i++) {
+    bool both = grams[i] != ASSAY_NO_ID && grams[i + 1] != ASSAY_NO_ID;
+    uint32_t g =
+        both ? assay_grams_get(table, assay_gram_key(grams[i], grams[i + 1])) : ASSAY_NO_ID;
+    grams[i] = g;
+    if (g != ASSAY_NO_ID)
+      hits += c->used[g]++ < c->most[g];
+  }
+  return hits;
 }
 
 static size_t places(const assay_ids *text, size_t order)
@@ -121,9 +129,7 @@ bool assay_overlap(assay_work *work, const assay_cut *cut, size_t n, int32_t *co
         extend_ref(&c, ref, places(&refs[r], order));
       count_ref(&c, ref, places(&refs[r], order));
     }
-    if (order > 1)
-      extend_hyp(&c, places(hyp, order));
-    correct[order - 1] = count_hyp(&c, places(hyp, order));
+    correct[order - 1] = order > 1 ? extend_hyp(&c, places(hyp, order)) : count_hyp(&c);
     if (!correct[order - 1])
       break; /* no longer one can be common */
   }

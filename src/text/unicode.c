@@ -8,14 +8,6 @@ static int category(uint32_t cp)
   return (int)utf8proc_category((utf8proc_int32_t)cp);
 }
 
-bool assay_cp_is_space(uint32_t cp)
-{
-  if (cp < 0x80)
-    return cp == ' ' || (cp >= 0x09 && cp <= 0x0d) || (cp >= 0x1c && cp <= 0x1f);
-  return cp == 0x85 || cp == 0xa0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) ||
-         cp == 0x2028 || cp == 0x2029 || cp == 0x202f || cp == 0x205f || cp == 0x3000;
-}
-
 bool assay_cp_is_punctuation(uint32_t cp)
 {
   int c = category(cp);

@@ -129,6 +129,9 @@ bool assay_grams_clear(assay_grams *g, size_t n, uint32_t first)
       return false;
     g->mask = wanted - 1;
     g->stamp = 0;
+    g->shift = 64;
+    for (size_t n_slots = wanted; n_slots > 1; n_slots /= 2)
+      g->shift--;
   }
   if (++g->stamp == 0) {
     memset(g->slots, 0, (g->mask + 1) * sizeof *g->slots);

@@ -45,7 +45,8 @@ typedef struct assay_gram_slot {
 typedef struct assay_grams {
   assay_arena *arena;
   assay_gram_slot *slots;
-  size_t mask;
+  size_t mask;          /* slots - 1, a power of two less one */
+  unsigned shift;       /* 64 less the power */
   uint32_t stamp, next; /* next: the number that a new key gets */
 } assay_grams;
 
@@ -61,8 +62,8 @@ static inline uint64_t assay_gram_key(uint32_t prefix, uint32_t word)
 
 static inline size_t assay_gram_home(const assay_grams *grams, uint64_t key)
 {
-  uint64_t h = key * 0x9e3779b97f4a7c15u; /* Fibonacci hashing: 2^64 over the golden ratio */
-  return (size_t)(h ^ h >> 32) & grams->mask;
+  /* Fibonacci hashing: 2^64 over the golden ratio; the upper bits hold something of every bit. */
+  return (size_t)(key * 0x9e3779b97f4a7c15u >> grams->shift);
 }
 
 /* The number of a key, put there if new. There must be room (see clear). */

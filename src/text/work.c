@@ -7,6 +7,7 @@
 #include "text/unicode.h"
 
 enum {
+  ASCII = 0x80,
   STEM_MIN = 4,        /* rouge_score stems words of more than 3 letters */
   STEMS_KEPT = 1 << 18 /* words whose stems are remembered: bounds the cache to some 20 MB */
 };
@@ -38,6 +39,7 @@ struct assay_work {
   family families[ASSAY_FAMILIES];
   assay_vocab vocab;
   assay_grams grams;
+  uint32_t ascii[ASCII]; /* numbers of code points seen so far, or ASSAY_NO_ID */
   assay_tokens tokens;
   stem_cache stems;
   struct {
@@ -194,15 +196,24 @@ static bool cut_rouge(assay_work *w, assay_ids *ids, assay_str raw, const assay_
   return true;
 }
 
+static uint32_t char_id(assay_work *w, uint32_t cp)
+{
+  if (cp >= ASCII)
+    return assay_grams_put(&w->grams, cp);
+  if (w->ascii[cp] == ASSAY_NO_ID)
+    w->ascii[cp] = assay_grams_put(&w->grams, cp);
+  return w->ascii[cp];
+}
+
 /* Code points as numbers, in order of first sight. */
 static bool cut_chars(assay_work *w, assay_ids *ids, assay_str raw, bool keep_space)
 {
+  if (!assay_scratch_room(w->arena, &ids->items, &ids->cap, ids->n + raw.len, sizeof *ids->items))
+    return false;
   for (size_t at = 0; at < raw.len;) {
     uint32_t cp = assay_cp_next(raw, &at);
-    if (!keep_space && assay_cp_is_space(cp))
-      continue;
-    if (!add_id(w, ids, assay_grams_put(&w->grams, cp)))
-      return false;
+    if (keep_space || !assay_cp_is_space(cp))
+      ids->items[ids->n++] = char_id(w, cp);
   }
   return true;
 }
@@ -279,6 +290,8 @@ static bool cut_all(assay_work *w, assay_family which, family *f)
   assay_vocab_clear(&w->vocab);
   if (chars && !assay_grams_clear(&w->grams, bytes + n, 0))
     return false;
+  if (chars)
+    memset(w->ascii, 0xff, sizeof w->ascii); /* ASSAY_NO_ID */
   for (size_t i = 0; i < n; i++)
     if (!cut_text(w, which, &f->texts[i], i ? w->segment->refs[i - 1] : w->segment->hyp))
       return false;
