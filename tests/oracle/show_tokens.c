@@ -3,7 +3,7 @@
  *   show_tokens KIND <texts >tokens
  * One JSON string a line in, one JSON array of tokens a line out. KIND: 13a, intl, zh, char, none
  * (with "+lc": lower-cased), ter with any of +case +norm +nopunct +asian, ascii, unicode, stem,
- * squad, chrf, lower. */
+ * porter (stem, of short words too), squad, chrf, lower. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +21,11 @@ typedef struct job {
   assay_score_options options;
 } job;
 
-static bool stem_all(job *j)
+static bool stem_all(job *j, size_t longer_than)
 {
   for (size_t i = 0; i < j->tokens.n; i++) {
     assay_str *t = &j->tokens.items[i];
-    if (t->len > 3)
+    if (t->len > longer_than)
       t->len = assay_porter_stem((char *)(uintptr_t)t->ptr, t->len);
   }
   return true;
@@ -51,7 +51,9 @@ static bool cut(job *j, assay_str text)
   if (strcmp(j->kind, "chrf") == 0)
     return assay_tokenize_chrf(&sink, text);
   if (strcmp(j->kind, "stem") == 0)
-    return assay_tokenize_rouge(&sink, true, text) && stem_all(j);
+    return assay_tokenize_rouge(&sink, true, text) && stem_all(j, 3);
+  if (strcmp(j->kind, "porter") == 0)
+    return assay_tokenize_rouge(&sink, true, text) && stem_all(j, 0);
   if (strcmp(j->kind, "lower") != 0)
     return assay_tokenize_rouge(&sink, strcmp(j->kind, "ascii") == 0, text);
   assay_str *slot = NULL;
