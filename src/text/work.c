@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text/work.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "text/porter.h"
@@ -89,6 +90,7 @@ assay_grams *assay_work_grams(assay_work *w)
 void *assay_work_array(assay_work *w, size_t which, size_t n, size_t size, bool zero)
 {
   size_t bytes;
+  assert(which < ASSAY_WORK_ARRAYS);
   if (!assay_size_mul(n ? n : 1, size, &bytes))
     return NULL;
   if (!assay_scratch_room(w->arena, &w->arrays[which].items, &w->arrays[which].bytes, bytes, 1))
