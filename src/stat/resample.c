@@ -380,6 +380,6 @@ void assay_wilson_95(double hits, double n, double *low, double *high)
   static const double z = 1.959963984540054; /* 97.5 % of the normal distribution */
   double rate = hits / n, centre = rate + z * z / (2 * n);
   double half = z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n));
-  *low = (centre - half) / (1 + z * z / n);
-  *high = (centre + half) / (1 + z * z / n);
+  *low = fmax(0, (centre - half) / (1 + z * z / n)); /* rounding must not leave the range */
+  *high = fmin(1, (centre + half) / (1 + z * z / n));
 }
