@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Scores of `assay score` against values of the reference implementations, as TAP.
 
-  run_golden.py ASSAY SHOW_TOKENS CASES
+  run_golden.py ASSAY SHOW_TOKENS CASES STEMS
 
 Counts, lengths, edits, tokens, printed strings, signatures up to "version:" and p-values are equal;
 scores agree to 1e-12. Means and intervals of resamples agree to 1e-12 with double precision on the
@@ -50,7 +50,7 @@ TER_KINDS = {
     "no_punct": "+nopunct",
     "asian_support": "+asian",
 }
-assay, show_tokens, cases_path = (os.path.abspath(path) for path in sys.argv[1:4])
+assay, show_tokens, cases_path, stems_path = (os.path.abspath(path) for path in sys.argv[1:5])
 
 
 def flags_of(metric, options):
@@ -237,6 +237,7 @@ def check_rouge(case, compare):
 
 def check_stems(case, compare):
     stems = tokens("porter", case["words"])
+    compare.equal("number of words", len(stems), len(case["expected"]))
     for word, got, want in zip(case["words"], stems, case["expected"]):
         compare.equal(word, got, [want])
 
@@ -286,9 +287,13 @@ CHECKS = {
 def main():
     with open(cases_path, encoding="utf-8") as handle:
         document = json.load(handle)
+    with open(stems_path, encoding="utf-8") as handle:
+        words, stems = zip(*(line.split() for line in handle))
+    made_up = {"id": "stems-made-up", "metric": "porter_nltk", "words": words, "expected": stems}
+    cases = [*document["cases"], made_up]
     failed = False
-    print(f"1..{len(document['cases'])}")
-    for number, case in enumerate(document["cases"], 1):
+    print(f"1..{len(cases)}")
+    for number, case in enumerate(cases, 1):
         compare = Compare()
         case = {**case, **document["corpora"].get(case.get("corpus"), {})}
         try:
