@@ -6,6 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/fail_on.h"
 #include "cli/outputs.h"
+#include "cli/targets.h"
 #include "cli/terminal.h"
 
 enum { EXIT_SURROUNDINGS = 3 };
@@ -247,9 +248,16 @@ static int run(const assay_line *line)
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
   }
-  if (q.score.segments && !assay_review_refused(review))
-    assay_score_segments(review, q.score.segments);
-  int status = assay_outputs_write(line, review);
+  bool refused = assay_review_refused(review);
+  int status;
+  if (!refused && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK) {
+    status = assay_usage_error(line, &err);
+  } else {
+    if (q.score.segments && !refused &&
+        assay_score_segments(review, q.score.segments) != ASSAY_DONE)
+      assay_outputs_say_failure(line, review);
+    status = assay_outputs_write(line, review);
+  }
   assay_review_free(review);
   return status;
 }

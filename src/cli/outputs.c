@@ -104,9 +104,13 @@ static void abandon(void *payload)
   const char *folder = assay_line_value(line, "output");
   if (folder)
     assay_output_abandon(folder);
-  for (size_t i = 0; i < line->values.n; i++)
-    if (is_write(&line->values.items[i]))
-      assay_output_abandon(strchr(line->values.items[i].value, '=') + 1);
+  for (size_t i = 0; i < line->values.n; i++) {
+    const assay_opt_value *v = &line->values.items[i];
+    if (is_write(v))
+      assay_output_abandon(strchr(v->value, '=') + 1);
+    else if (strcmp(v->opt->name, "segments") == 0)
+      assay_output_abandon(v->value);
+  }
 }
 
 assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err)
@@ -119,14 +123,15 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
     code = check_writes(line, err);
   if (code == ASSAY_OK)
     code = assay_targets_differ(line, err);
-  if (code == ASSAY_OK && (assay_line_value(line, "output") || assay_line_flag(line, "write")))
+  if (code == ASSAY_OK && (assay_line_value(line, "output") || assay_line_flag(line, "write") ||
+                           assay_line_flag(line, "segments")))
     assay_interrupt_watch(abandon, (void *)(uintptr_t)line);
   return code;
 }
 
 /* ---- from the report to outputs ---- */
 
-static void say_failure(const assay_line *line, const assay_review *review)
+void assay_outputs_say_failure(const assay_line *line, const assay_review *review)
 {
   const char *file = assay_review_error_file(review), *hint = assay_review_error_hint(review);
   assay_buf text = ASSAY_BUF(line->arena);
@@ -147,7 +152,7 @@ static void write_folder(const assay_line *line, assay_review *review, const cha
   seconds = seconds < 1 ? 1 : seconds;
   options.plot_timeout_s = (unsigned)(seconds > SECONDS_MAX ? SECONDS_MAX : seconds);
   if (assay_review_folder(review, folder, &options) != ASSAY_DONE)
-    say_failure(line, review);
+    assay_outputs_say_failure(line, review);
   const char *note;
   for (size_t i = 0; (note = assay_review_plot_note(review, i)); i++)
     assay_complain("%s", note);
@@ -163,7 +168,7 @@ static void write_files(const assay_line *line, assay_review *review)
   for (size_t i = 0; i < line->values.n; i++)
     if (is_write(&line->values.items[i]) && split_write(line->values.items[i].value, &w) &&
         assay_review_file(review, w.path, w.format, &style) != ASSAY_DONE)
-      say_failure(line, review);
+      assay_outputs_say_failure(line, review);
 }
 
 static int worst(int a, int b)
@@ -182,7 +187,7 @@ static int write_stdout(const assay_line *line, assay_review *review)
     return 0;
   if (assay_review_write(review, format, &style, assay_stdout_write, line->out) != ASSAY_DONE &&
       !ferror(stdout)) {
-    say_failure(line, review);
+    assay_outputs_say_failure(line, review);
     return EXIT_SURROUNDINGS;
   }
   return assay_stdout_close(line->out);
@@ -194,7 +199,7 @@ static void say_troubles(const assay_line *line, const assay_review *review)
   for (size_t i = 0; (text = assay_review_trouble(review, i)); i++)
     assay_complain("%s", text);
   if (assay_review_refused(review) && !assay_review_trouble(review, 0))
-    say_failure(line, review);
+    assay_outputs_say_failure(line, review);
 }
 
 int assay_outputs_write(const assay_line *line, assay_review *review)

@@ -20,4 +20,7 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
  * but a usage error where that would destroy an input. Returns the exit status. */
 int assay_outputs_write(const assay_line *line, assay_review *review);
 
+/* Says on stderr why the last output was not written. */
+void assay_outputs_say_failure(const assay_line *line, const assay_review *review);
+
 #endif

@@ -135,7 +135,18 @@ assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t 
   if (code == ASSAY_OK || code == ASSAY_E_NOMEM)
     return code;
   assay_err first = assay_call_first_trouble(r);
-  return assay_call_refuse(r, "score", first.code == ASSAY_OK ? &err : &first);
+  if (first.code != ASSAY_OK)
+    return assay_call_refuse(r, "score", &first);
+  if (err.file[0]) { /* what is said of it has its line */
+    assay_trouble head = { .kind = "refused",
+                           .fatal = true,
+                           .file = assay_str_copy(r->arena, assay_str_z(err.file)),
+                           .line = err.line,
+                           .column = err.column,
+                           .hint = assay_str_copy(r->arena, assay_str_z(err.hint)) };
+    assay_trouble_add(&r->troubles, &head, "%s", err.message);
+  }
+  return assay_call_refuse(r, "score", &err);
 }
 
 assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
