@@ -211,12 +211,8 @@ static assay_code fill_labels(finishing *f)
 
 /* ---- categories ---- */
 
-static assay_code add_slice(finishing *f, size_t field, uint32_t value, size_t *which)
+static assay_code add_slice(finishing *f, size_t field, size_t value, const size_t *which, size_t n)
 {
-  size_t n_fields = f->s->score->n_by_fields, n = 0;
-  for (size_t i = 0; i < f->system->n; i++)
-    if (f->system->groups[i * n_fields + field] == value)
-      which[n++] = i;
   assay_slice *slice = n ? ASSAY_PUSH(f->report->arena, &f->system->out.slices) : NULL;
   if (!slice)
     return n ? assay_err_nomem(f->err) : ASSAY_OK;
@@ -230,13 +226,43 @@ static assay_code add_slice(finishing *f, size_t field, uint32_t value, size_t *
   return code;
 }
 
+/* The segments in order of their category, by counting: there may be many categories. */
+static assay_code fill_field(finishing *f, size_t field, assay_arena *scratch)
+{
+  size_t n = f->system->n, values = assay_map_count(f->s->slices[field]);
+  size_t step = f->s->score->n_by_fields;
+  const uint32_t *group = f->system->groups + field;
+  size_t *which = assay_arena_array(scratch, n, sizeof *which);
+  size_t *end = assay_arena_array(scratch, values + 1, sizeof *end);
+  if (!which || !end)
+    return assay_err_nomem(f->err);
+  for (size_t i = 0; i < n; i++)
+    if (group[i * step] != ASSAY_NO_ID)
+      end[group[i * step] + 1]++;
+  for (size_t v = 0; v < values; v++)
+    end[v + 1] += end[v];
+  for (size_t i = 0; i < n; i++)
+    if (group[i * step] != ASSAY_NO_ID)
+      which[end[group[i * step]]++] = i;
+  assay_code code = ASSAY_OK;
+  for (size_t v = 0, from = 0; v < values && code == ASSAY_OK; from = end[v++])
+    code = add_slice(f, field, v, which + from, end[v] - from);
+  if (code != ASSAY_OK || values)
+    return code;
+  assay_err_place(f->err, f->system->path, 0, 0);
+  assay_err_hint(f->err, "--by-field names a field of the records, of their inputRecord or doc, or "
+                         "a column of a .tsv file");
+  return assay_err_set(f->err, ASSAY_E_INPUT, "no segment has the field '%s'",
+                       f->s->score->by_fields[field]);
+}
+
 static assay_code fill_slices(finishing *f)
 {
-  size_t *which = assay_arena_array(f->report->arena, f->system->n, sizeof *which);
-  assay_code code = which ? ASSAY_OK : assay_err_nomem(f->err);
-  for (size_t k = 0; k < f->s->score->n_by_fields; k++)
-    for (size_t v = 0; v < assay_map_count(f->s->slices[k]) && code == ASSAY_OK; v++)
-      code = add_slice(f, k, (uint32_t)v, which);
+  assay_arena *scratch = assay_arena_new();
+  assay_code code = scratch ? ASSAY_OK : assay_err_nomem(f->err);
+  for (size_t k = 0; k < f->s->score->n_by_fields && code == ASSAY_OK; k++)
+    code = fill_field(f, k, scratch);
+  assay_arena_free(scratch);
   return code;
 }
 

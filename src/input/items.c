@@ -6,7 +6,7 @@
 #include "input/source.h"
 #include "text/utf8.h"
 
-enum { BODY_LIMIT = 64 * 1024 * 1024, COLUMNS_MAX = 64 };
+enum { BODY_LIMIT = 64 * 1024 * 1024, COLUMNS_MAX = 1 << 20 /* contract section 3, sizes */ };
 
 typedef enum kind { PLAIN, GROUPS, RECORDS, TABLE, COLUMNS, BODY } kind;
 
@@ -17,10 +17,13 @@ struct assay_items {
   kind kind;
   assay_record_shape shape;
   assay_record_columns columns;
+  size_t *fields; /* TABLE: columns of --by-field, SIZE_MAX: none */
+  assay_str *cells;
   size_t n_columns;
   uint64_t line;
-  bool broken, done;
-  assay_str body; /* BODY: the whole file */
+  bool broken, done; /* broken: an item so far; while one is read, this one */
+  assay_str body;    /* BODY: the whole file */
+  assay_str peeked;  /* a line that was looked at and not yet taken; absent: none */
 };
 
 /* ---- what kind of file ---- */
@@ -131,8 +134,22 @@ static bool is_valid(assay_items *s, assay_str text)
 static assay_code next_line(assay_items *s, assay_str *line, bool *end, assay_err *err)
 {
   bool torn;
-  assay_code code = assay_source_line(s->source, line, &torn, end, err);
+  *end = false;
+  *line = s->peeked;
+  s->peeked = (assay_str){ 0 };
+  assay_code code = line->ptr ? ASSAY_OK : assay_source_line(s->source, line, &torn, end, err);
   s->line += code == ASSAY_OK && !*end;
+  return code;
+}
+
+/* The next line without taking it: it stays valid until the line after it is read. */
+static assay_code peek_line(assay_items *s, assay_str *line, bool *end, assay_err *err)
+{
+  assay_code code = next_line(s, line, end, err);
+  if (code != ASSAY_OK || *end)
+    return code;
+  s->peeked = line->ptr ? *line : ASSAY_STR("");
+  s->line--;
   return code;
 }
 
@@ -193,15 +210,6 @@ static assay_code fill_fields(assay_items *s, assay_arena *arena, const assay_va
   return assay_arena_failed(arena) ? assay_err_nomem(err) : ASSAY_OK;
 }
 
-static assay_code check_text(assay_items *s, const assay_record *record, assay_err *what)
-{
-  if (s->q.references || record->has_text || record->skipped)
-    return ASSAY_OK;
-  assay_err_hint(what, "an empty output is \"\"; a record without one cannot be scored");
-  return assay_err_set(what, ASSAY_E_INPUT, "no output: '%.*s' is missing or null",
-                       ASSAY_STR_ARG(s->shape.prediction));
-}
-
 static assay_code read_record(assay_items *s, assay_arena *arena, assay_str line, assay_item *item,
                               assay_err *err)
 {
@@ -211,24 +219,27 @@ static assay_code read_record(assay_items *s, assay_arena *arena, assay_str line
   if (code == ASSAY_OK)
     code = assay_record_read(arena, &s->shape, value, &item->record, &what);
   if (code == ASSAY_OK)
-    code = check_text(s, &item->record, &what);
-  if (code == ASSAY_OK)
     return fill_fields(s, arena, value, item, err);
   item->record = (assay_record){ .truncated = -1 };
   return take_trouble(s, code, &what, err);
 }
 
-static size_t split(assay_str line, assay_str *cells, size_t most)
+static size_t count_cells(assay_str line)
+{
+  size_t n = 1;
+  for (size_t i = 0; i < line.len; i++)
+    n += line.ptr[i] == '\t';
+  return n;
+}
+
+static void split(assay_str line, assay_str *cells)
 {
   size_t n = 0, from = 0;
   for (size_t i = 0; i <= line.len; i++)
     if (i == line.len || line.ptr[i] == '\t') {
-      if (n < most)
-        cells[n] = assay_str_sub(line, from, i);
-      n++;
+      cells[n++] = assay_str_sub(line, from, i);
       from = i + 1;
     }
-  return n;
 }
 
 static assay_str cell_at(const assay_str *cells, size_t column)
@@ -244,15 +255,43 @@ static assay_code copy_cell(assay_arena *arena, assay_str *cell, assay_err *err)
   return cell->ptr ? ASSAY_OK : assay_err_nomem(err);
 }
 
+static assay_code take_cells(assay_items *s, assay_arena *arena, assay_item *item, assay_err *err)
+{
+  assay_record *r = &item->record;
+  assay_str ref = cell_at(s->cells, s->columns.reference);
+  r->id = cell_at(s->cells, s->columns.id);
+  r->text = cell_at(s->cells, s->columns.prediction);
+  r->has_text = r->text.ptr != NULL;
+  r->has_refs = ref.ptr != NULL;
+  assay_code code = copy_cell(arena, &r->id, err);
+  code = code == ASSAY_OK ? copy_cell(arena, &r->text, err) : code;
+  code = code == ASSAY_OK ? copy_cell(arena, &ref, err) : code;
+  assay_str *slot = code == ASSAY_OK && ref.ptr ? ASSAY_PUSH(arena, &r->refs) : NULL;
+  if (slot)
+    *slot = ref;
+  return code == ASSAY_OK && ref.ptr && !slot ? assay_err_nomem(err) : code;
+}
+
+static assay_code take_fields(assay_items *s, assay_arena *arena, assay_item *item, assay_err *err)
+{
+  size_t n = s->q.options->n_by_fields;
+  assay_str *values = n ? assay_arena_array(arena, n, sizeof *values) : NULL;
+  assay_code code = n && !values ? assay_err_nomem(err) : ASSAY_OK;
+  for (size_t i = 0; i < n && code == ASSAY_OK; i++) {
+    values[i] = cell_at(s->cells, s->fields[i]);
+    code = copy_cell(arena, &values[i], err);
+  }
+  item->fields = values;
+  return code;
+}
+
 /* A row of a table: by its header, or all cells references of one segment. */
 static assay_code read_cells(assay_items *s, assay_arena *arena, assay_str line, assay_item *item,
                              assay_err *err)
 {
-  assay_str cells[COLUMNS_MAX];
-  size_t n = split(line, cells, COLUMNS_MAX);
-  assay_record *r = &item->record;
+  size_t n = count_cells(line);
   assay_code code = ASSAY_OK;
-  *r = (assay_record){ .truncated = -1 };
+  item->record = (assay_record){ .truncated = -1 };
   if (!is_valid(s, line))
     return ASSAY_OK;
   if (n != s->n_columns) {
@@ -262,23 +301,14 @@ static assay_code read_cells(assay_items *s, assay_arena *arena, assay_str line,
     note(s, 1, &what);
     return ASSAY_OK;
   }
-  if (s->kind == COLUMNS) {
-    for (size_t i = 0; i < n && code == ASSAY_OK; i++)
-      code = set_text(s, arena, cells[i], r, err);
-    return code;
+  split(line, s->cells);
+  if (s->kind == TABLE) {
+    code = take_cells(s, arena, item, err);
+    return code == ASSAY_OK ? take_fields(s, arena, item, err) : code;
   }
-  assay_str ref = cell_at(cells, s->columns.reference);
-  r->id = cell_at(cells, s->columns.id);
-  r->text = s->q.references ? (assay_str){ 0 } : cell_at(cells, s->columns.prediction);
-  r->has_text = r->text.ptr != NULL;
-  r->has_refs = ref.ptr != NULL;
-  code = copy_cell(arena, &r->id, err);
-  code = code == ASSAY_OK ? copy_cell(arena, &r->text, err) : code;
-  code = code == ASSAY_OK ? copy_cell(arena, &ref, err) : code;
-  assay_str *slot = code == ASSAY_OK && ref.ptr ? ASSAY_PUSH(arena, &r->refs) : NULL;
-  if (slot)
-    *slot = ref;
-  return code == ASSAY_OK && ref.ptr && !slot ? assay_err_nomem(err) : code;
+  for (size_t i = 0; i < n && code == ASSAY_OK; i++)
+    code = set_text(s, arena, s->cells[i], &item->record, err);
+  return code;
 }
 
 static assay_code read_body(assay_items *s, assay_arena *arena, assay_item *item, assay_err *err)
@@ -300,49 +330,63 @@ static assay_code read_body(assay_items *s, assay_arena *arena, assay_item *item
   return code == ASSAY_OK ? ASSAY_OK : take_trouble(s, code, &what, err);
 }
 
+/* An item of the line; *end may be set by groups, which read on. */
+static assay_code read_item(assay_items *s, assay_arena *arena, assay_str line, assay_item *item,
+                            bool *end, assay_err *err)
+{
+  switch (s->kind) {
+  case PLAIN:
+    return read_plain(s, arena, line, item, err);
+  case GROUPS:
+    return read_group(s, arena, line, item, end, err);
+  case RECORDS:
+    return read_record(s, arena, line, item, err);
+  case TABLE:
+  case COLUMNS:
+    return read_cells(s, arena, line, item, err);
+  case BODY:
+    break;
+  }
+  return read_body(s, arena, item, err);
+}
+
+/* The line that the next item begins with: a blank one is no record, a body is one item. */
+static assay_code first_line_of_item(assay_items *s, assay_str *line, bool *end, assay_err *err)
+{
+  assay_code code = ASSAY_OK;
+  *line = (assay_str){ 0 };
+  *end = s->kind == BODY && s->done;
+  s->done = true;
+  if (s->kind == BODY) {
+    s->line = 1;
+    return ASSAY_OK;
+  }
+  do
+    code = next_line(s, line, end, err);
+  while (code == ASSAY_OK && !*end && s->kind == RECORDS && !assay_str_trim(*line).len);
+  return code;
+}
+
 assay_code assay_items_next(assay_items *s, assay_arena *arena, assay_item *item, bool *end,
                             assay_err *err)
 {
-  assay_str line;
-  assay_code code = ASSAY_OK;
-  for (*item = (assay_item){ 0 };; s->q.input->skipped++, s->q.input->rows++) {
-    *end = s->kind == BODY && s->done;
-    s->done = true;
-    if (s->kind == BODY)
-      s->line = 1;
-    else
-      code = next_line(s, &line, end, err);
-    if (code != ASSAY_OK || *end)
-      break;
+  bool broken = s->broken;
+  assay_code code;
+  for (;; s->q.input->skipped++, s->q.input->rows++) {
+    assay_str line;
+    *item = (assay_item){ 0 };
+    s->broken = false;
+    code = first_line_of_item(s, &line, end, err);
     item->line = s->line;
-    switch (s->kind) {
-    case PLAIN:
-      code = read_plain(s, arena, line, item, err);
-      break;
-    case GROUPS:
-      code = read_group(s, arena, line, item, end, err);
-      break;
-    case RECORDS:
-      if (!assay_str_trim(line).len) { /* a blank line is no record */
-        s->q.input->rows--;
-        s->q.input->skipped--;
-        continue;
-      }
-      code = read_record(s, arena, line, item, err);
-      break;
-    case TABLE:
-    case COLUMNS:
-      code = read_cells(s, arena, line, item, err);
-      break;
-    case BODY:
-      code = read_body(s, arena, item, err);
-      break;
-    }
+    if (code == ASSAY_OK && !*end)
+      code = read_item(s, arena, line, item, end, err);
     if (code != ASSAY_OK || *end || !item->record.skipped)
       break;
   }
   if (code == ASSAY_OK && s->q.troubles->failed)
     code = assay_err_nomem(err);
+  item->broken = s->broken;
+  s->broken = s->broken || broken;
   if (code != ASSAY_OK)
     assay_err_place(err, s->q.path, s->line, 0);
   if (code != ASSAY_OK || *end)
@@ -354,50 +398,70 @@ assay_code assay_items_next(assay_items *s, assay_arena *arena, assay_item *item
 
 /* ---- opening ---- */
 
+/* The first line that is not blank, not yet taken. */
+static assay_code first_record(assay_items *s, assay_str *line, assay_err *err)
+{
+  bool end;
+  assay_code code = peek_line(s, line, &end, err);
+  while (code == ASSAY_OK && !end && !assay_str_trim(*line).len) {
+    code = next_line(s, line, &end, err);
+    if (code == ASSAY_OK)
+      code = peek_line(s, line, &end, err);
+  }
+  return code;
+}
+
 static assay_code look_at_record(assay_items *s, assay_err *err)
 {
-  bool whole;
-  assay_arena *scratch = assay_arena_new();
-  assay_str head = assay_str_trim(assay_source_head(s->source, &whole)), line = first_line(head);
+  assay_str line;
   assay_value *value;
   assay_err what = { 0 };
+  assay_code code = first_record(s, &line, err);
+  assay_arena *scratch = code == ASSAY_OK ? assay_arena_new() : NULL;
   if (!scratch)
-    return assay_err_nomem(err);
-  assay_code code =
-      assay_json_read(scratch, line.ptr, line.len, ASSAY_JSON_NONFINITE, &value, &what);
-  /* A broken first record is told of when it is read; its shape is that of any. */
+    return code == ASSAY_OK ? assay_err_nomem(err) : code;
+  code = assay_json_read(scratch, line.ptr, line.len, ASSAY_JSON_NONFINITE, &value, &what);
   if (code == ASSAY_OK)
     code =
         assay_record_shape_find(s->arena, value, s->q.options, s->q.references, &s->shape, &what);
-  else if (code == ASSAY_E_INPUT)
-    s->shape = (assay_record_shape){ .family = "records", .prediction = ASSAY_STR("prediction") };
-  if (code != ASSAY_OK && what.line)
-    assay_err_place(&what, s->q.path, what.line, what.column);
-  bool shapeless = code == ASSAY_E_INPUT && s->shape.family && s->shape.prediction.len;
   assay_arena_free(scratch);
-  if (code == ASSAY_OK || shapeless)
+  if (code == ASSAY_OK)
     return ASSAY_OK;
   *err = what;
-  assay_err_place(err, s->q.path, 1, 1);
+  assay_err_place(err, s->q.path, s->line + 1, what.column ? what.column : 1);
   return code;
+}
+
+static assay_code find_fields(assay_items *s, assay_err *err)
+{
+  const assay_score_options *o = s->q.options;
+  s->fields = assay_arena_array(s->arena, o->n_by_fields + 1, sizeof *s->fields);
+  if (!s->fields)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < o->n_by_fields; i++)
+    s->fields[i] = assay_record_column(s->cells, s->n_columns, o->by_fields[i]);
+  return ASSAY_OK;
 }
 
 static assay_code look_at_header(assay_items *s, assay_err *err)
 {
-  bool whole;
-  assay_str cells[COLUMNS_MAX], line = assay_source_head(s->source, &whole), unused;
-  const char *lf = line.len ? memchr(line.ptr, '\n', line.len) : NULL;
-  if (lf)
-    line.len = (size_t)(lf - line.ptr);
-  if (line.len && line.ptr[line.len - 1] == '\r')
-    line.len--;
-  s->n_columns = split(line, cells, COLUMNS_MAX);
-  assay_err_place(err, s->q.path, 1, 1);
+  assay_str line;
+  bool end;
+  assay_code code = peek_line(s, &line, &end, err);
+  if (code != ASSAY_OK)
+    return code;
+  s->n_columns = count_cells(line);
   if (s->n_columns > COLUMNS_MAX)
     return assay_err_set(err, ASSAY_E_INPUT, "%zu columns; expected at most %d", s->n_columns,
                          COLUMNS_MAX);
-  assay_code code =
-      assay_record_header(cells, s->n_columns, s->q.options, s->q.references, &s->columns, err);
+  s->cells = assay_arena_array(s->arena, s->n_columns, sizeof *s->cells);
+  if (!s->cells)
+    return assay_err_nomem(err);
+  split(line, s->cells);
+  code =
+      assay_record_header(s->cells, s->n_columns, s->q.options, s->q.references, &s->columns, err);
+  if (code == ASSAY_OK)
+    code = find_fields(s, err);
   if (code != ASSAY_OK)
     return code;
   size_t wanted = s->q.references ? s->columns.reference : s->columns.prediction;
@@ -405,12 +469,10 @@ static assay_code look_at_header(assay_items *s, assay_err *err)
     s->kind = COLUMNS; /* no header: every column a reference */
     return ASSAY_OK;
   }
-  if (wanted == SIZE_MAX) {
-    assay_err_hint(err, "name the output's column in the first line, or with --pred-field");
-    return assay_err_set(err, ASSAY_E_INPUT, "no column that is known to hold a model's output");
-  }
-  bool end;
-  return next_line(s, &unused, &end, err);
+  if (wanted != SIZE_MAX)
+    return next_line(s, &line, &end, err);
+  assay_err_hint(err, "name the output's column in the first line, or with --pred-field");
+  return assay_err_set(err, ASSAY_E_INPUT, "no column that is known to hold a model's output");
 }
 
 static assay_code look(assay_items *s, assay_err *err)
@@ -422,8 +484,12 @@ static assay_code look(assay_items *s, assay_err *err)
     return code;
   if (s->kind == RECORDS)
     return look_at_record(s, err);
-  if (s->kind == TABLE)
-    return look_at_header(s, err);
+  if (s->kind == TABLE) {
+    code = look_at_header(s, err);
+    if (code != ASSAY_OK)
+      assay_err_place(err, s->q.path, 1, 1);
+    return code;
+  }
   return s->kind == BODY ? assay_source_all(s->source, BODY_LIMIT, &s->body, err) : ASSAY_OK;
 }
 

@@ -11,6 +11,7 @@ typedef struct assay_item {
   uint64_t line;
   assay_record record;
   const assay_str *fields; /* of --by-field */
+  bool broken;             /* noted among the troubles; holds nothing */
 } assay_item;
 
 typedef struct assay_items assay_items;

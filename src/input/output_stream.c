@@ -24,7 +24,6 @@ struct assay_outputs_context {
   assay_inputs *inputs;
   assay_troubles *troubles;
   ASSAY_VEC(reference_file) refs;
-  bool refs_open;
   assay_map *order; /* ids of the first system */
   size_t n_order;   /* its segments */
   assay_str first;  /* its path */
@@ -100,6 +99,8 @@ static assay_code load_by_id(assay_outputs_context *c, reference_file *r, assay_
     code = assay_items_next(items, c->arena, &item, &end, err);
     if (code != ASSAY_OK || end)
       return code;
+    if (item.broken)
+      continue;
     size_t *slot = assay_map_put(r->ids, item.record.id, r->entries.n, &added);
     assay_strs *entry = slot && added ? ASSAY_PUSH(c->arena, &r->entries) : NULL;
     if (!slot || (added && !entry))
@@ -128,7 +129,8 @@ static assay_code open_references(assay_outputs_context *c, bool outputs_have_id
 {
   for (size_t i = 0; i < c->refs.n; i++) {
     reference_file *r = &c->refs.items[i];
-    if (r->ids)
+    r->by_id = r->ids && outputs_have_ids;
+    if (r->by_id)
       continue; /* loaded for an earlier system */
     r->input = new_input(c, r->path);
     if (!r->input)
@@ -246,23 +248,41 @@ static assay_code reference_ended(const assay_outputs *o, const reference_file *
   return code == ASSAY_OK ? counts_differ(o, outputs, r->path, o->n, err) : code;
 }
 
-static assay_code take_reference(assay_outputs *o, reference_file *r, const assay_item *item,
-                                 assay_arena *arena, assay_strs *all, assay_err *err)
+/* An output and what is found for it. */
+typedef struct joining {
+  const assay_item *item;
+  assay_arena *arena;
+  assay_strs refs;
+  bool
+      broken; /* the output or a reference: counted, never scored; the file is refused at its end */
+} joining;
+
+static assay_code take_by_id(const assay_outputs *o, const reference_file *r, joining *j,
+                             assay_err *err)
 {
-  if (r->by_id) {
-    const size_t *slot = assay_map_get(r->ids, item->record.id);
-    if (slot)
-      return add_refs(arena, all, &r->entries.items[*slot], err);
-    assay_err_place(err, o->path, item->line, 1);
-    return assay_err_set(err, ASSAY_E_INPUT, "id '%.*s' has no reference in %.*s",
-                         ASSAY_STR_ARG(item->record.id), ASSAY_STR_ARG(r->path));
-  }
+  if (j->item->broken)
+    return ASSAY_OK;
+  const size_t *slot = assay_map_get(r->ids, j->item->record.id);
+  if (slot)
+    return add_refs(j->arena, &j->refs, &r->entries.items[*slot], err);
+  assay_err_place(err, o->path, j->item->line, 1);
+  return assay_err_set(err, ASSAY_E_INPUT, "id '%.*s' has no reference in %.*s",
+                       ASSAY_STR_ARG(j->item->record.id), ASSAY_STR_ARG(r->path));
+}
+
+static assay_code take_reference(assay_outputs *o, reference_file *r, joining *j, assay_err *err)
+{
+  if (r->by_id)
+    return take_by_id(o, r, j, err);
   assay_item ref;
   bool end;
-  assay_code code = assay_items_next(r->items, arena, &ref, &end, err);
+  assay_code code = assay_items_next(r->items, j->arena, &ref, &end, err);
   if (code != ASSAY_OK)
     return code;
-  return end ? reference_ended(o, r, err) : add_refs(arena, all, &ref.record.refs, err);
+  if (end)
+    return reference_ended(o, r, err);
+  j->broken = j->broken || ref.broken;
+  return add_refs(j->arena, &j->refs, &ref.record.refs, err);
 }
 
 static assay_code find_place(assay_outputs *o, const assay_item *item, size_t *place,
@@ -271,7 +291,7 @@ static assay_code find_place(assay_outputs *o, const assay_item *item, size_t *p
   assay_str id = item->record.id;
   bool added = true;
   *place = o->n;
-  if (!o->ids || !id.ptr)
+  if (!o->ids || item->broken)
     return ASSAY_OK;
   if (!assay_map_put(o->ids, id, o->n, &added))
     return assay_err_nomem(err);
@@ -315,17 +335,25 @@ static assay_code no_reference(assay_outputs *o, const assay_item *item)
   return o->c->troubles->failed ? ASSAY_E_NOMEM : ASSAY_OK;
 }
 
+static assay_code join(assay_outputs *o, joining *j, assay_err *err)
+{
+  assay_code code =
+      o->c->refs.n ? ASSAY_OK : add_refs(j->arena, &j->refs, &j->item->record.refs, err);
+  for (size_t i = 0; i < o->c->refs.n && code == ASSAY_OK; i++)
+    code = take_reference(o, &o->c->refs.items[i], j, err);
+  if (code == ASSAY_OK && !j->refs.n && !j->broken)
+    code = no_reference(o, j->item) == ASSAY_OK ? ASSAY_OK : assay_err_nomem(err);
+  if (j->broken)
+    j->refs.n = 0;
+  return code;
+}
+
 static assay_code add_segment(assay_outputs *o, const assay_item *item, assay_segment_chunk *chunk,
                               size_t *bytes, assay_err *err)
 {
-  assay_strs refs = { 0 };
-  assay_code code =
-      o->c->refs.n ? ASSAY_OK : add_refs(chunk->arena, &refs, &item->record.refs, err);
-  for (size_t i = 0; i < o->c->refs.n && code == ASSAY_OK; i++)
-    code = take_reference(o, &o->c->refs.items[i], item, chunk->arena, &refs, err);
-  if (code == ASSAY_OK && !refs.n && item->record.has_text)
-    code = no_reference(o, item) == ASSAY_OK ? ASSAY_OK : assay_err_nomem(err);
+  joining j = { .item = item, .arena = chunk->arena, .broken = item->broken };
   size_t place;
+  assay_code code = join(o, &j, err);
   if (code == ASSAY_OK)
     code = find_place(o, item, &place, err);
   assay_text_segment *s = code == ASSAY_OK ? ASSAY_PUSH(chunk->arena, &chunk->list) : NULL;
@@ -337,13 +365,13 @@ static assay_code add_segment(assay_outputs *o, const assay_item *item, assay_se
                              .place = place,
                              .id = item->record.id,
                              .hyp = item->record.text,
-                             .refs = refs.items,
-                             .n_refs = refs.n,
+                             .refs = j.refs.items,
+                             .n_refs = j.refs.n,
                              .fields = item->fields,
                              .truncated = item->record.truncated };
   *bytes += s->hyp.len;
-  for (size_t i = 0; i < refs.n; i++)
-    *bytes += refs.items[i].len;
+  for (size_t i = 0; i < j.refs.n; i++)
+    *bytes += j.refs.items[i].len;
   o->n++;
   return ASSAY_OK;
 }
@@ -360,15 +388,14 @@ static assay_code finish_references(assay_outputs *o, assay_err *err)
 {
   for (size_t i = 0; i < o->c->refs.n; i++) {
     reference_file *r = &o->c->refs.items[i];
-    size_t n = o->n;
-    if (!r->items)
-      continue;
-    assay_code code = count_rest(r->items, &n, err);
+    size_t n = r->by_id ? r->entries.n : o->n;
+    assay_code code = r->items ? count_rest(r->items, &n, err) : ASSAY_OK;
     if (code == ASSAY_OK && n != o->n)
       code = counts_differ(o, o->n, r->path, n, err);
     if (code != ASSAY_OK)
       return code;
-    code = close_reference(o->c, r, err);
+    if (r->items)
+      code = close_reference(o->c, r, err);
     if (code != ASSAY_OK)
       return code;
   }

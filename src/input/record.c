@@ -28,12 +28,14 @@ static const assay_value *child(const assay_value *v, assay_str name)
   return NULL;
 }
 
-/* A name that holds dots itself goes before its parts. */
+/* The empty path is the value itself. A name that holds dots itself goes before its parts. */
 static const assay_value *at_path(const assay_value *v, assay_str path)
 {
+  if (!path.len)
+    return v;
   const assay_value *whole = v && v->kind == ASSAY_VALUE_OBJECT ? child(v, path) : NULL;
-  if (whole || !path.len)
-    return whole ? whole : v;
+  if (whole)
+    return whole;
   const char *dot = memchr(path.ptr, '.', path.len);
   if (!dot)
     return child(v, path);
@@ -216,13 +218,14 @@ static assay_code ask(const char *a, const char *b, const char *role, assay_err 
 }
 
 typedef struct roles {
-  const char *prediction, *reference;
+  const char *prediction, *reference, *id;
 } roles;
 
 /* A field of one side is what it is; one of both sides takes the role that is left; two of both
  * sides are asked about. */
 static assay_code settle(const fields *f, bool references_file, roles *out, assay_err *err)
 {
+  out->id = first_of(f, ids, COUNT(ids), false);
   const char *p = first_of(f, predictions, COUNT(predictions), false);
   const char *r = first_of(f, references, COUNT(references), false);
   const char *both = first_of(f, both_sides, COUNT(both_sides), true);
@@ -249,16 +252,16 @@ static assay_code known_paths(const assay_value *record, bool references_file, r
                               const char **family, assay_err *err)
 {
   static const struct {
-    const char *family, *has, *has_too, *prediction, *reference;
+    const char *family, *has, *has_too, *prediction, *reference, *id;
   } families[] = {
-    { "lm-eval", "doc_id", "filtered_resps", "filtered_resps.0", "target" },
-    { "lm-eval", "doc_id", "resps", "resps.0.0", "target" },
+    { "lm-eval", "doc_id", "filtered_resps", "filtered_resps.0", "target", "doc_id" },
+    { "lm-eval", "doc_id", "resps", "resps.0.0", "target", "doc_id" },
     { "bedrock-evaluation", "inputRecord", "modelResponses", "modelResponses.0.response",
-      "inputRecord.referenceResponse" },
+      "inputRecord.referenceResponse", NULL },
     { "bedrock-evaluation", "modelResponses", "prompt", "modelResponses.0.response",
-      "referenceResponse" },
-    { "bedrock-batch", "recordId", "modelInput", "modelOutput", NULL },
-    { "openai-batch", "custom_id", "response", "response.body", NULL },
+      "referenceResponse", NULL },
+    { "bedrock-batch", "recordId", "modelInput", "modelOutput", NULL, "recordId" },
+    { "openai-batch", "custom_id", "response", "response.body", NULL, "custom_id" },
   };
   *family = "records";
   for (size_t i = 0; i < COUNT(families); i++)
@@ -266,7 +269,10 @@ static assay_code known_paths(const assay_value *record, bool references_file, r
       *family = families[i].family;
       found->prediction = references_file ? NULL : families[i].prediction;
       found->reference = families[i].reference;
+      found->id = families[i].id;
       const fields f = { object_has, record };
+      if (!found->id)
+        found->id = first_of(&f, ids, COUNT(ids), false);
       if (!found->reference)
         found->reference = first_of(&f, references, COUNT(references), false);
       return ASSAY_OK;
@@ -275,16 +281,34 @@ static assay_code known_paths(const assay_value *record, bool references_file, r
   return settle(&f, references_file, found, err);
 }
 
+/* No field for the output, or one that is no text, though the record is a response body. */
+static bool is_body(assay_arena *arena, const assay_value *record, const char *prediction)
+{
+  const assay_value *v = prediction ? at(record, prediction) : NULL;
+  int truncated;
+  if (v && v->kind != ASSAY_VALUE_OBJECT && v->kind != ASSAY_VALUE_ARRAY)
+    return false;
+  return !assay_body_text(arena, v, &truncated).ptr &&
+         assay_body_text(arena, record, &truncated).ptr;
+}
+
 static assay_str path_or(const char *option, const char *found)
 {
   return assay_str_z(option ? option : found);
+}
+
+/* Of its own: the record it is read from goes. */
+static assay_str filter_of(assay_arena *arena, const assay_value *record)
+{
+  assay_str filter = text_of(arena, assay_value_get(record, "filter"));
+  return filter.len ? assay_str_copy(arena, filter) : filter;
 }
 
 assay_code assay_record_shape_find(assay_arena *arena, const assay_value *record,
                                    const assay_score_options *options, bool references_file,
                                    assay_record_shape *shape, assay_err *err)
 {
-  roles found = { NULL, NULL };
+  roles found = { NULL, NULL, NULL };
   bool told = (options->pred_field || references_file) && options->ref_field;
   assay_err unclear = { 0 };
   *shape = (assay_record_shape){ .family = "records" };
@@ -293,18 +317,19 @@ assay_code assay_record_shape_find(assay_arena *arena, const assay_value *record
     *err = unclear;
     return code;
   }
+  if (!references_file && !options->pred_field && is_body(arena, record, found.prediction)) {
+    shape->family = "body";
+    found.prediction = "";
+    found.id = NULL; /* the response's, not the request's */
+  }
   shape->prediction =
       references_file ? (assay_str){ 0 } : path_or(options->pred_field, found.prediction);
   shape->reference = path_or(options->ref_field, found.reference);
-  const fields f = { object_has, record };
-  shape->id = path_or(options->id_field, first_of(&f, ids, COUNT(ids), false));
+  shape->id = path_or(options->id_field, found.id);
   if (strcmp(shape->family, "lm-eval") == 0)
-    shape->filter = assay_value_str(assay_value_get(record, "filter"));
-  if (shape->filter.ptr) { /* it outlives the record */
-    shape->filter = assay_str_copy(arena, shape->filter);
-    if (!shape->filter.ptr)
-      return assay_err_nomem(err);
-  }
+    shape->filter = filter_of(arena, record);
+  if (assay_arena_failed(arena))
+    return assay_err_nomem(err);
   if (!(references_file ? shape->reference : shape->prediction).ptr) {
     assay_err_hint(err, "name its field with %s NAME",
                    references_file ? "--ref-field" : "--pred-field");
@@ -352,20 +377,53 @@ static assay_code read_refs(assay_arena *arena, const assay_record_shape *shape,
   return code;
 }
 
+/* What the service said of a request that it could not answer; absent: nothing. */
+static assay_str failure_of(const assay_value *record)
+{
+  static const char *const places[] = { "error.errorMessage", "response.body.error.message",
+                                        "error.message", "modelOutput.error.message", "error" };
+  assay_str said = { 0 };
+  for (size_t i = 0; i < COUNT(places) && !said.ptr; i++)
+    said = assay_value_str(at(record, places[i]));
+  return said;
+}
+
+static assay_code no_output(const assay_record_shape *shape, const assay_value *record,
+                            const assay_value *v, assay_err *err)
+{
+  assay_str said = failure_of(record);
+  assay_err_hint(err, "an empty output is \"\"; a record without one cannot be scored");
+  if (said.ptr)
+    return assay_err_set(err, ASSAY_E_INPUT, "no output, the request failed: %.*s",
+                         ASSAY_STR_ARG(said));
+  if (is_null(v))
+    return assay_err_set(err, ASSAY_E_INPUT, "no output: '%.*s' is missing or null",
+                         ASSAY_STR_ARG(shape->prediction));
+  if (v->kind == ASSAY_VALUE_OBJECT)
+    return assay_err_set(err, ASSAY_E_INPUT, "no output: no text of a known model family in '%.*s'",
+                         ASSAY_STR_ARG(shape->prediction));
+  return no_text(v, shape->prediction, err);
+}
+
 static assay_code read_text(assay_arena *arena, const assay_record_shape *shape,
                             const assay_value *record, assay_record *out, assay_err *err)
 {
   const assay_value *v = at_path(record, shape->prediction);
-  if (is_null(v))
-    return ASSAY_OK;
-  if (v->kind == ASSAY_VALUE_OBJECT)
+  if (v && v->kind == ASSAY_VALUE_OBJECT)
     out->text = assay_body_text(arena, v, &out->truncated);
   else
     out->text = text_of(arena, v);
   out->has_text = out->text.ptr != NULL;
   if (out->has_text)
     return ASSAY_OK;
-  return assay_arena_failed(arena) ? assay_err_nomem(err) : no_text(v, shape->prediction, err);
+  return assay_arena_failed(arena) ? assay_err_nomem(err) : no_output(shape, record, v, err);
+}
+
+static assay_code no_id(assay_str path, assay_err *err)
+{
+  assay_err_hint(err, "records are joined by their ids; give each one, or leave them all out");
+  return assay_err_set(err, ASSAY_E_INPUT, "no id: '%.*s' is missing or no text or number",
+                       ASSAY_STR_ARG(path));
 }
 
 assay_code assay_record_read(assay_arena *arena, const assay_record_shape *shape,
@@ -377,9 +435,11 @@ assay_code assay_record_read(assay_arena *arena, const assay_record_shape *shape
   if (shape->filter.ptr) {
     assay_str filter = text_of(arena, assay_value_get(record, "filter"));
     out->skipped = !assay_str_eq(filter, shape->filter);
+    if (out->skipped)
+      return ASSAY_OK;
   }
-  if (shape->id.ptr)
-    out->id = text_of(arena, at_path(record, shape->id));
+  if (shape->id.ptr && !(out->id = text_of(arena, at_path(record, shape->id))).ptr)
+    return assay_arena_failed(arena) ? assay_err_nomem(err) : no_id(shape->id, err);
   assay_code code = read_refs(arena, shape, record, out, err);
   if (code != ASSAY_OK || !shape->prediction.ptr)
     return code;
@@ -421,21 +481,48 @@ static bool header_has(const void *payload, const char *name)
   return column_of(payload, name) != SIZE_MAX;
 }
 
+static assay_code find_column(const header *h, const char *asked, const char *option,
+                              const char *found, size_t *out, assay_err *err)
+{
+  *out = column_of(h, asked ? asked : found);
+  if (*out == SIZE_MAX && asked) {
+    assay_err_hint(err, "the first line names the columns");
+    return assay_err_set(err, ASSAY_E_INPUT, "no column '%s' for --%s", asked, option);
+  }
+  for (size_t i = *out == SIZE_MAX ? h->n : *out + 1; i < h->n; i++)
+    if (assay_str_eq(h->names[i], h->names[*out]))
+      return assay_err_set(err, ASSAY_E_INPUT, "columns %zu and %zu are both named '%.*s'",
+                           *out + 1, i + 1, ASSAY_STR_ARG(h->names[i]));
+  return ASSAY_OK;
+}
+
 assay_code assay_record_header(const assay_str *names, size_t n, const assay_score_options *options,
                                bool references_file, assay_record_columns *out, assay_err *err)
 {
   const header h = { names, n };
   const fields f = { header_has, &h };
-  roles found = { NULL, NULL };
-  assay_code code = settle(&f, references_file, &found, err);
-  if (code != ASSAY_OK && !options->pred_field && !options->ref_field)
-    return code;
-  if (err)
-    err->code = ASSAY_OK;
-  out->prediction = column_of(&h, options->pred_field && !references_file ? options->pred_field
-                                                                          : found.prediction);
-  out->reference = column_of(&h, options->ref_field ? options->ref_field : found.reference);
-  out->id =
-      column_of(&h, options->id_field ? options->id_field : first_of(&f, ids, COUNT(ids), false));
-  return ASSAY_OK;
+  roles found = { NULL, NULL, NULL };
+  assay_err unclear = { 0 };
+  assay_code code = settle(&f, references_file, &found, &unclear);
+  out->prediction = out->reference = out->id = SIZE_MAX;
+  if (code != ASSAY_OK && !options->pred_field && !options->ref_field) {
+    assay_err_hint(err, "%s", unclear.hint);
+    return assay_err_set(err, code, "%s", unclear.message);
+  }
+  /* --ref-field speaks of the --ref files where there are some. */
+  const char *ref_field = references_file || !options->n_refs ? options->ref_field : NULL;
+  code = references_file ? ASSAY_OK
+                         : find_column(&h, options->pred_field, "pred-field", found.prediction,
+                                       &out->prediction, err);
+  if (code == ASSAY_OK)
+    code = find_column(&h, ref_field, "ref-field", found.reference, &out->reference, err);
+  if (code == ASSAY_OK)
+    code = find_column(&h, options->id_field, "id-field", found.id, &out->id, err);
+  return code;
+}
+
+size_t assay_record_column(const assay_str *names, size_t n, const char *name)
+{
+  const header h = { names, n };
+  return column_of(&h, name);
 }

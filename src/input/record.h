@@ -10,7 +10,7 @@
 /* What a file's records look like; settled by the first one. */
 typedef struct assay_record_shape {
   const char *family;   /* "bedrock-batch", "openai-batch", ... "records"; static */
-  assay_str prediction; /* path of the output; absent: none */
+  assay_str prediction; /* path of the output; "": the record is a response body; absent: none */
   assay_str reference;  /* path of the reference; absent: none */
   assay_str id;         /* path of the id; absent: none */
   assay_str filter;     /* lm-eval: only records of this filter count */
@@ -53,5 +53,7 @@ typedef struct assay_record_columns {
 } assay_record_columns;
 assay_code assay_record_header(const assay_str *names, size_t n, const assay_score_options *options,
                                bool references, assay_record_columns *out, assay_err *err);
+/* The column of this name; SIZE_MAX: there is none. */
+size_t assay_record_column(const assay_str *names, size_t n, const char *name);
 
 #endif

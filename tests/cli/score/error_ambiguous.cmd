@@ -1,0 +1,2 @@
+# Two fields that could be the output.
+assay score both.jsonl

@@ -1,0 +1,2 @@
+# A JSON array is no list of records.
+assay score array.jsonl

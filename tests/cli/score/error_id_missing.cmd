@@ -1,0 +1,2 @@
+# Records without the id that others have.
+assay score ids_gap.jsonl

@@ -1,0 +1,2 @@
+# The same among references.
+assay score ids_out.jsonl --ref ids_dup_ref.jsonl

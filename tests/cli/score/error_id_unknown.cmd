@@ -1,0 +1,2 @@
+# An id without reference.
+assay score ids_unknown.jsonl --ref ids_ref.jsonl

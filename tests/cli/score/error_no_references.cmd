@@ -1,0 +1,2 @@
+# Outputs without references.
+assay score out.txt

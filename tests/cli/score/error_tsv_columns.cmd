@@ -1,0 +1,2 @@
+# Two columns of one name.
+assay score dup_column.tsv

@@ -1,0 +1,2 @@
+# Outputs in a table need a header.
+assay score headless.tsv

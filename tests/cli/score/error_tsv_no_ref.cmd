@@ -1,0 +1,2 @@
+# --ref-field names a column that is not there.
+assay score table.tsv --ref-field nothing

@@ -1,0 +1,2 @@
+# A row that lacks a cell.
+assay score ragged.tsv

@@ -1,0 +1,2 @@
+# Hostile ids in a message.
+assay score hostile_dup.jsonl

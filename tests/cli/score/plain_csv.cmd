@@ -1,0 +1,2 @@
+# The same as a table.
+assay score out.txt --ref ref.txt -f csv

@@ -1,0 +1,2 @@
+# The whole document.
+assay score out.txt --ref ref.txt --json

@@ -1,0 +1,2 @@
+# The headline alone.
+assay score out.txt --ref ref.txt -q

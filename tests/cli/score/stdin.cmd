@@ -1,0 +1,2 @@
+# Outputs from a pipe.
+assay score - --ref ref.txt -q <out.txt

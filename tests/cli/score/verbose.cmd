@@ -1,0 +1,2 @@
+# With evidence and signatures.
+assay score out.txt --ref ref.txt -v
