@@ -475,9 +475,17 @@ static assay_code look_at_header(assay_items *s, assay_err *err)
   return assay_err_set(err, ASSAY_E_INPUT, "no column that is known to hold a model's output");
 }
 
+/* Plain lines may all be empty: outputs of a model that says nothing. */
+static bool is_blank_text(const assay_items *s)
+{
+  bool whole;
+  assay_str head = assay_source_head(s->source, &whole);
+  return head.len && !assay_str_trim(head).len && !named_json(s->q.path);
+}
+
 static assay_code look(assay_items *s, assay_err *err)
 {
-  assay_code code = assay_source_refuse(s->source, err);
+  assay_code code = is_blank_text(s) ? ASSAY_OK : assay_source_refuse(s->source, err);
   if (code == ASSAY_OK)
     code = find_kind(s, err);
   if (code != ASSAY_OK)
