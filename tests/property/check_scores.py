@@ -205,8 +205,10 @@ put("two_thirds_ref.txt", ["a b c d"])
 exact = scores("two_thirds.txt", "--ref", "two_thirds_ref.txt", "--metrics", "rouge1")["rouge1"]
 check("fault: F with an epsilon", abs(exact - 2 / 3) > 1e-15 and repr(exact))
 put("golden.txt", ["the red fox jumps over the lazy dog", "a stitch in time saves nine"])
-put("golden_ref.txt", ["the quick fox jumps over the lazy dog", "a stitch in time saved nine lives"])
-golden = scores("golden.txt", "--ref", "golden_ref.txt", "--metrics", "bleu,ter,wer,token_f1,rouge1")
+LINES = ["the quick fox jumps over the lazy dog", "a stitch in time saved nine lives"]
+put("golden_ref.txt", LINES)
+METRICS = "bleu,ter,wer,token_f1,rouge1"
+golden = scores("golden.txt", "--ref", "golden_ref.txt", "--metrics", METRICS)
 # By hand: common 1- to 4-grams; brevity exp(1 - 15/14); 3 edits of 15 words.
 bleu = 100 * (12 / 14 * 8 / 12 * 6 / 10 * 4 / 8) ** 0.25 * 2.718281828459045 ** (1 - 15 / 14)
 check(
@@ -226,7 +228,7 @@ check(
 signed = report(*PLAIN)["systems"][0]["scores"]
 check(
     "fault: a number that does not say what it reproduces",
-    *[f"{k} lacks a signature" for k, v in signed.items() if "version:assay-" not in v["signature"]],
+    *[f"{k}: no signature" for k, v in signed.items() if "version:assay-" not in v["signature"]],
     *[
         f"{k} does not name its tokenizer"
         for k in ("bleu", "ter", "rouge1", "rougeL")

@@ -85,7 +85,8 @@ static const output_case cases[] = {
     .holds =
         "o.jsonl:2:1: no output: 'prediction' is missing or null; an empty output is \"\"; a "
         "record without one cannot be scored\n"
-        "o.jsonl:3:1: 'prediction' is an object; expected a text\n"
+        "o.jsonl:3:1: no output: no text of a known model family in 'prediction'; an empty output "
+        "is \"\"; a record without one cannot be scored\n"
         "o.jsonl:4:1: has no reference; expected at least one; an empty reference is \"\"\n"
         "o.jsonl:5:1: 'reference' is an object; expected a text\n"
         "o.jsonl:6:1: is no JSON object; expected one record a line\n"
@@ -165,7 +166,8 @@ static const output_case cases[] = {
                  "false}\n{\"recordId\":\"3\",\"modelInput\":{},\"modelOutput\":{\"content\":[]},"
                  "\"label\":\"r\"}\n" } },
     .systems = { "a.jsonl.out" },
-    .holds = "a.jsonl.out:3:1: 'modelOutput' is an object; expected a text\n" },
+    .holds = "a.jsonl.out:3:1: no output: no text of a known model family in 'modelOutput'; an "
+             "empty output is \"\"; a record without one cannot be scored\n" },
   { .name = "evaluation harness, one filter of two",
     .files = { { "a.jsonl",
                  "{\"doc_id\":0,\"target\":\"t\",\"filter\":\"f\",\"filtered_resps\":[\"a\"]}\n"
