@@ -258,6 +258,10 @@ static bool run_scan(const assay_token_sink *sink, const scanner *how, assay_str
       if (s.word == NONE)
         s.word = at;
       next = skip_word(&s, next);
+      if (next < text.len && text.ptr[next] == ' ') { /* as nearly every word ends */
+        flush(&s, next++);
+        c = SPACE;
+      }
       break;
     case SPACE:
       flush(&s, at);

@@ -20,9 +20,18 @@ static bool push(const assay_token_sink *sink, const char *from, size_t n)
 /* Lower case of an ASCII letter, a digit itself, 0 for what separates. */
 static char folded(unsigned char c)
 {
-  if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-    return (char)c;
-  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : 0;
+  static const char by_byte[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+  };
+  return by_byte[c];
 }
 
 /* The two other code points whose lower case has an ASCII letter: the Kelvin sign is k, and U+0130
@@ -45,15 +54,20 @@ static bool rouge_ascii(const assay_token_sink *sink, assay_str text)
   bool ok = true;
   for (size_t at = 0; at < text.len && ok; at++) {
     unsigned char c = (unsigned char)text.ptr[at];
-    char low = c < 0x80 ? folded(c) : folded_wide(text, at);
-    if (low)
+    char low = folded(c);
+    if (low) {
       *out++ = low;
+      continue;
+    }
+    low = c < 0x80 ? 0 : folded_wide(text, at);
+    if (low) {
+      *out++ = low;
+      at += c == 0xc4 ? 1 : 2; /* the rest of that code point */
+    }
     if ((!low || c == 0xc4) && out > word) {
       ok = push(sink, word, (size_t)(out - word));
       word = out;
     }
-    if (low && c >= 0x80)
-      at += c == 0xc4 ? 1 : 2; /* the rest of that code point */
   }
   return ok && (out == word || push(sink, word, (size_t)(out - word)));
 }
