@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`assay score` against the Python packages that it equals: ratios of segments per CPU second on one
-core, assay and peer in turn, medians of five. bench_score.py ASSAY [--large]
+"""`assay score` against the Python packages that it equals: ratios of segments per CPU second on
+one core, assay and peer in turn, medians of five. bench_score.py ASSAY [--large]
 
-assay's CPU time is the whole process, with start-up, reading and hashing; the peer's is the
-scoring alone. Of a paired test it is what the test adds. PYTHON names an interpreter that has
-sacrebleu 2.6.0 and rouge-score 0.1.2."""
+assay's CPU time is the whole process, with start-up, reading and hashing; the peer's is the scoring
+alone. Of a paired test it is what the test adds. PYTHON names an interpreter that has sacrebleu
+2.6.0 and rouge-score 0.1.2."""
 
 import os
 import platform
