@@ -16,6 +16,7 @@ enum {
 typedef struct text {
   assay_ids ids;
   assay_buf room, lower; /* bytes of tokens that are no slices of the text */
+  assay_buf joined;      /* a reference of TER on its way to the second pass */
 } text;
 
 typedef struct family {
@@ -251,7 +252,24 @@ static bool cut_chrf_words(assay_work *w, text *t, const assay_token_sink *sink,
   return assay_tokenize_chrf(sink, raw) && add_words(w, &t->ids);
 }
 
-static bool cut_text(assay_work *w, assay_family which, text *t, assay_str raw)
+/* sacreBLEU sends TER's references through the tokenizer twice (once when it caches them, once when
+ * it cuts them), outputs once. Only normalization finds something the second time. */
+static bool cut_ter(assay_work *w, text *t, const assay_token_sink *sink, assay_str raw, bool ref)
+{
+  bool ok = assay_tokenize_ter(sink, w->options, raw);
+  if (ok && ref && w->options->ter_normalized) {
+    t->joined.arena = w->arena;
+    t->joined.len = 0;
+    for (size_t i = 0; i < w->tokens.n; i++) {
+      assay_buf_add(&t->joined, w->tokens.items[i]);
+      assay_buf_addc(&t->joined, ' ');
+    }
+    ok = !t->joined.failed && assay_tokenize_ter(sink, w->options, assay_buf_str(&t->joined));
+  }
+  return ok && add_words(w, &t->ids);
+}
+
+static bool cut_text(assay_work *w, assay_family which, text *t, assay_str raw, bool ref)
 {
   const assay_score_options *o = w->options;
   const assay_token_sink sink = { w->arena, &w->tokens, &t->room, &t->lower };
@@ -261,7 +279,7 @@ static bool cut_text(assay_work *w, assay_family which, text *t, assay_str raw)
   case ASSAY_FAMILY_BLEU:
     return assay_tokenize_bleu(&sink, o->tokenizer, o->lowercase, raw) && add_words(w, &t->ids);
   case ASSAY_FAMILY_TER:
-    return assay_tokenize_ter(&sink, o, raw) && add_words(w, &t->ids);
+    return cut_ter(w, t, &sink, raw, ref);
   case ASSAY_FAMILY_ROUGE:
     return cut_rouge(w, &t->ids, raw, &sink);
   case ASSAY_FAMILY_WORDS:
@@ -295,7 +313,7 @@ static bool cut_all(assay_work *w, assay_family which, family *f)
   if (chars)
     memset(w->ascii, 0xff, sizeof w->ascii); /* ASSAY_NO_ID */
   for (size_t i = 0; i < n; i++)
-    if (!cut_text(w, which, &f->texts[i], i ? w->segment->refs[i - 1] : w->segment->hyp))
+    if (!cut_text(w, which, &f->texts[i], i ? w->segment->refs[i - 1] : w->segment->hyp, i > 0))
       return false;
   for (size_t i = 0; i < n; i++)
     f->views[i] = f->texts[i].ids;
