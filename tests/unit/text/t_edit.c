@@ -70,8 +70,29 @@ START_TEST(parts_as_the_full_matrix)
 }
 END_TEST
 
+/* What is equal stands `apart` places off the diagonal: farther than the first band reaches. */
+START_TEST(alignments_far_off_the_diagonal)
+{
+  enum { COMMON = 100 };
+  assay_arena *arena = assay_arena_new();
+  assay_score_options options;
+  assay_score_options_init(&options);
+  assay_work *work = assay_work_new(arena, &options);
+  for (uint32_t apart = 0; apart < COMMON; apart++) {
+    for (uint32_t i = 0; i < COMMON + apart; i++) {
+      x[i] = i;
+      y[i] = i + apart;
+    }
+    compare(work, COMMON + apart, COMMON + apart);
+    compare(work, COMMON + apart, COMMON);
+    compare(work, COMMON, COMMON + apart);
+  }
+  assay_arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { parts_as_the_full_matrix };
+  const TTest *const tests[] = { parts_as_the_full_matrix, alignments_far_off_the_diagonal };
   return check_run("edit", tests, COUNT(tests));
 }

@@ -59,44 +59,79 @@ START_TEST(edits_as_sacrebleu)
 }
 END_TEST
 
-/* sacreBLEU's limits: shifts of more than 50 places are not tried, and after 1000 candidates the
- * search ends without the last shift. */
+static size_t edits_between(assay_work *work, size_t n, size_t m)
+{
+  const assay_ids hyp = ids_of(hyp_items, n), ref = ids_of(ref_items, m);
+  return assay_ter_edits(work, &hyp, &ref);
+}
+
+/* The output says 0, 1, 2, ... with the first `n` of them behind the next n. */
+static size_t edits_of_swap(assay_work *work, uint32_t n)
+{
+  enum { ALL = 40 };
+  for (uint32_t i = 0; i < ALL; i++) {
+    ref_items[i] = i;
+    hyp_items[i] = i < n ? i + n : i < 2 * n ? i - n : i;
+  }
+  return edits_between(work, ALL, ALL);
+}
+
+/* The output lacks the first `n` words and has n others at its end. */
+static size_t edits_of_slide(assay_work *work, uint32_t n)
+{
+  enum { ALL = 100 };
+  for (uint32_t i = 0; i < ALL; i++) {
+    ref_items[i] = i;
+    hyp_items[i] = i + n;
+  }
+  return edits_between(work, ALL, ALL);
+}
+
+/* Limits that are part of the figure: blocks of at most 10 words, moved by at most 50 places, 25
+ * cells beside the diagonal, 1000 candidates, the last shift not done then. */
 START_TEST(limits_of_the_search)
 {
-  enum { FAR = 120 };
+  enum { FAR = 120, MANY = 60 };
   assay_arena *arena = assay_arena_new();
   assay_score_options options;
   assay_score_options_init(&options);
   assay_work *work = assay_work_new(arena, &options);
+  ck_assert_uint_eq(edits_of_swap(work, 10), 1);
+  ck_assert_uint_eq(edits_of_swap(work, 11), 2);
+  ck_assert_uint_eq(edits_of_slide(work, 24), 48);
+  ck_assert_uint_eq(edits_of_slide(work, 25), 100);
   for (uint32_t i = 0; i < FAR; i++)
     ref_items[i] = hyp_items[i] = i;
-  assay_ids hyp = ids_of(hyp_items, FAR), ref = ids_of(ref_items, FAR);
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 0);
-  hyp_items[0] = 60; /* two words change places, 60 apart: two substitutions */
+  hyp_items[0] = 60;
   hyp_items[60] = 0;
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 2);
-  for (uint32_t i = 0; i < FAR; i++)
-    hyp_items[i] = (i + 40) % FAR; /* 40 words moved: no block of ten gains */
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 120);
-  for (uint32_t i = 0; i < 60; i++) {
-    hyp_items[i] = i % 3;
-    ref_items[i] = i * i % 3;
-  }
-  hyp.n = ref.n = 60; /* so many equal words that the candidates run out */
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 20);
-  hyp.n = 3;
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 58);
-  hyp.n = 0;
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 60);
-  hyp.n = 7;
-  ref.n = 0;
-  ck_assert_uint_eq(assay_ter_edits(work, &hyp, &ref), 7);
+  ck_assert_uint_eq(edits_between(work, FAR, FAR), 2);
+  random_ids r = { 3 };
+  uint32_t n_words = 3 + draw_below(&r, 10);
+  draw_ids(&r, ref_items, MANY, n_words);
+  draw_ids(&r, hyp_items, MANY, n_words);
+  ck_assert_uint_eq(edits_between(work, MANY, MANY), 44); /* 43 with 1050 candidates */
+  assay_arena_free(arena);
+}
+END_TEST
+
+START_TEST(empty_and_equal_texts)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_score_options options;
+  assay_score_options_init(&options);
+  assay_work *work = assay_work_new(arena, &options);
+  for (uint32_t i = 0; i < SHORT; i++)
+    ref_items[i] = hyp_items[i] = i % 7;
+  for (size_t n = 0; n <= SHORT; n++)
+    ck_assert_uint_eq(edits_between(work, n, n), 0);
+  ck_assert_uint_eq(edits_between(work, 0, SHORT), SHORT);
+  ck_assert_uint_eq(edits_between(work, SHORT, 0), SHORT);
   assay_arena_free(arena);
 }
 END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { edits_as_sacrebleu, limits_of_the_search };
+  const TTest *const tests[] = { edits_as_sacrebleu, limits_of_the_search, empty_and_equal_texts };
   return check_run("ter", tests, COUNT(tests));
 }
