@@ -20,6 +20,9 @@ STEPS = int(os.environ.get("FAULT_STEPS", "60"))  # points tried a sweep; all of
 FORMATS = """keras.log lightning.csv openai.csv openai_base64.csv trainer_log.jsonl nanogpt.log
 history.csv chart.csv duplicate.csv resumed.csv descending.csv missing.csv nan_state.json
 hostile.csv mixed/train.jsonl bedrock/job.json""".split()
+METRICS = (
+    "bleu,chrf++,ter,rouge3,rougeL,rougeLsum,exact_match,token_f1,wer,cer,distinct2,self_bleu"
+)
 # The C library's stdout does its writes inside: a command that only prints has no I/O call to fail.
 COMMANDS = [
     ("list checks", ["list", "checks"]),
@@ -44,6 +47,42 @@ COMMANDS = [
     ),
     ("review into a folder", ["review", "JOB", "-o", "OUT", "--no-png", "-q"]),
     ("review written to files", ["review", "JOB", "-q", "--write", "json=FILE"]),
+    ("score of plain lines", ["score", "SCORE/out.txt", "--ref", "SCORE/ref.txt"]),
+    (
+        "score of records joined by id",
+        ["score", "SCORE/ids_out.jsonl", "--ref", "SCORE/ids_ref.jsonl", "--json"],
+    ),
+    (
+        "score of every kind of record",
+        [
+            "score",
+            "SCORE/out.txt",
+            "SCORE/evaluation.jsonl",
+            "SCORE/lm.jsonl",
+            "SCORE/table.tsv",
+            "--ref",
+            "SCORE/columns.tsv",
+        ],
+    ),
+    (
+        "score of answers of a batch",
+        ["score", "SCORE/batch.jsonl.out", "--ref", "SCORE/batch_ref.jsonl"],
+    ),
+    ("score by category", ["score", "SCORE/lm.jsonl", "--by-field", "lang", "-f", "csv"]),
+    ("score of labels", ["score", "SCORE/labels.jsonl", "--ci", "--samples", "100", "--json"]),
+    (
+        "score with intervals and a paired test",
+        ["score", "SCORE/out.txt", "SCORE/other.txt", "--ref", "SCORE/ref.txt", "--ci"]
+        + ["--paired", "bootstrap", "--samples", "100", "-f", "markdown"],
+    ),
+    (
+        "score of all metrics",
+        ["score", "SCORE/out.txt", "--ref", "SCORE/ref.txt", "--stem", "--metrics", METRICS],
+    ),
+    (
+        "score by segment",
+        ["score", "SCORE/out.txt", "--ref", "SCORE/ref.txt", "-q", "--segments", "LINES"],
+    ),
 ]
 
 
@@ -91,7 +130,8 @@ def points(total):
 
 
 def whole(target):
-    """True if what lies at target is complete: a report folder with its page, or a JSON file."""
+    """True if what lies at target is complete: a report folder with its page, a JSON file, or
+    JSON lines."""
     try:
         if os.path.isdir(target):
             with open(os.path.join(target, "index.html"), encoding="utf-8") as handle:
@@ -100,6 +140,8 @@ def whole(target):
                 json.load(handle)
             return page.rstrip().endswith("</html>")
         with open(target, encoding="utf-8") as handle:
+            if target.endswith(".jsonl"):
+                return len([json.loads(line) for line in handle]) == 3
             json.load(handle)
         return True
     except (OSError, ValueError):
@@ -118,12 +160,15 @@ def sweep(arguments, kind):
         shutil.copytree(os.path.join(samples, "job"), words["JOB"])
         words["ALL"] = os.path.join(folder, "all")
         words["ALL/history.csv"] = os.path.join(words["ALL"], "history.csv")
+        words["LINES"] = os.path.join(folder, "lines.jsonl")
+        scored = os.path.join(os.path.dirname(os.path.dirname(cases)), "score", "data")
+        shutil.copytree(scored, os.path.join(folder, "score"))
         os.mkdir(words["ALL"])
         for name in FORMATS:
             shutil.copy(os.path.join(cases, name), words["ALL"])
         shutil.copy(os.path.join(cases, "trainer_state.json"), words["STATE"])
-        arguments = [words.get(word, word) for word in arguments]
-        targets = [words["OUT"], os.path.join(folder, "file.json")]
+        arguments = [words.get(word, word.replace("SCORE/", "score/")) for word in arguments]
+        targets = [words["OUT"], os.path.join(folder, "file.json"), words["LINES"]]
 
         def fresh():
             for target in targets:
@@ -165,7 +210,7 @@ def sweep(arguments, kind):
 
 
 CASES = [
-    (n, w, k) for n, w in COMMANDS for k in ("memory", "io") if k == "memory" or w[0] == "review"
+    (n, w, k) for n, w in COMMANDS for k in ("memory", "io") if k == "memory" or w[0] in ("review", "score")
 ]
 print(f"1..{len(CASES)}")
 number = 0
