@@ -4,5 +4,6 @@
 set -eu
 cd "$(dirname "$0")/../.."
 sh .ci/setup >/dev/null
+build/tests/bench/bench_rules
 /usr/bin/python3 tests/bench/bench_review.py build/src/cli/assay samples/job
 exec /usr/bin/python3 tests/bench/bench_score.py build/src/cli/assay "$@"
