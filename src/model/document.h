@@ -7,5 +7,6 @@
 
 void assay_document_systems(assay_values *b, assay_value *root, const assay_report *report);
 void assay_document_comparisons(assay_values *b, assay_value *root, const assay_report *report);
+void assay_document_gate(assay_values *b, assay_value *root, const assay_report *report);
 
 #endif

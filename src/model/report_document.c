@@ -472,5 +472,7 @@ assay_value *assay_report_document(assay_arena *arena, const assay_report *repor
   assay_document_comparisons(&b, root, report);
   if (runs)
     assay_value_array(&b, root, "datasets");
+  if (gate)
+    assay_document_gate(&b, root, report);
   return b.failed ? NULL : root;
 }

@@ -190,7 +190,7 @@ typedef struct assay_option_value {
 
 typedef struct assay_report {
   assay_arena *arena;            /* owns everything below */
-  const char *command;           /* "review", "score" */
+  const char *command;           /* "review", "score", "gate" */
   const char *version, *unicode; /* of the tool and of its Unicode tables */
   assay_status status;
   int exit;
