@@ -15,27 +15,40 @@
 
 enum { EXIT_SURROUNDINGS = 3, TIME_SIZE = 32, THREADS_MAX = 1024 };
 
-const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS] = {
-  { "output", 'o', ASSAY_OPT_TEXT, "DIR", NULL, NULL, "write the report folder", false },
-  { "format", 'f', ASSAY_OPT_CHOICE, "FORMAT", "text|json|markdown|csv", "text",
-    "stdout: text, json, markdown, csv", false },
-  { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "the same as -f json", false },
-  { "write", 0, ASSAY_OPT_TEXT, "FORMAT=FILE", NULL, NULL, "the same result to a file, repeatable",
-    true },
-  { "quiet", 'q', ASSAY_OPT_FLAG, NULL, NULL, NULL, "the headline alone", false },
-  { "verbose", 'v', ASSAY_OPT_FLAG, NULL, NULL, NULL, "the evidence too", false },
-  { "color", 0, ASSAY_OPT_CHOICE, "WHEN", "auto|always|never", "auto", "auto, always or never",
-    false },
-  { "force", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "replace a folder that is no report of ours",
-    false },
-  { "no-png", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "no PNG pictures in the folder", false },
-  { "require-plots", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "exit 3 when a picture is missing",
-    false },
-  { "plot-timeout", 0, ASSAY_OPT_WHOLE, "SECONDS", NULL, "30", "limit of one gnuplot", false },
-  { "timestamp", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "tell the time in the report", false },
-  { "threads", 0, ASSAY_OPT_WHOLE, "N", NULL, "0", "threads, 0: all cores; same bytes", false },
-  { "seed", 0, ASSAY_OPT_WHOLE, "N", NULL, "12345", "seed of resampling", false },
-};
+#define FLAG(name, letter, help)                                                                   \
+  {                                                                                                \
+    name, letter, ASSAY_OPT_FLAG, NULL, NULL, NULL, help, false                                    \
+  }
+#define VALUE(name, letter, kind, value, fallback, help)                                           \
+  {                                                                                                \
+    name, letter, ASSAY_OPT_##kind, value, NULL, fallback, help, false                             \
+  }
+/* clang-format off */
+/* The group but for the formats that a command has. */
+#define OUTPUT_OPTIONS(formats, words)                                                             \
+  VALUE("output", 'o', TEXT, "DIR", NULL, "write the report folder"),                              \
+  { "format", 'f', ASSAY_OPT_CHOICE, "FORMAT", formats, "text", words, false },                    \
+  FLAG("json", 0, "the same as -f json"),                                                          \
+  { "write", 0, ASSAY_OPT_TEXT, "FORMAT=FILE", NULL, NULL,                                         \
+    "the same result to a file, repeatable", true },                                               \
+  FLAG("quiet", 'q', "the headline alone"),                                                        \
+  FLAG("verbose", 'v', "the evidence too"),                                                        \
+  { "color", 0, ASSAY_OPT_CHOICE, "WHEN", "auto|always|never", "auto",                             \
+    "auto, always or never", false },                                                              \
+  FLAG("force", 0, "replace a folder that is no report of ours"),                                  \
+  FLAG("no-png", 0, "no PNG pictures in the folder"),                                              \
+  FLAG("require-plots", 0, "exit 3 when a picture is missing"),                                    \
+  VALUE("plot-timeout", 0, WHOLE, "SECONDS", "30", "limit of one gnuplot"),                        \
+  FLAG("timestamp", 0, "tell the time in the report"),                                             \
+  VALUE("threads", 0, WHOLE, "N", "0", "threads, 0: all cores; same bytes"),                       \
+  VALUE("seed", 0, WHOLE, "N", "12345", "seed of resampling")
+/* clang-format on */
+const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
+    "text|json|markdown|csv", "stdout: text, json, markdown, csv") };
+const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
+    "text|json|markdown|junit|sarif|github|gitlab",
+    "json, markdown, junit, sarif, github, gitlab") };
+
 /* ---- before the work ---- */
 
 static int64_t whole_of(const assay_line *line, const char *name)
@@ -72,13 +85,26 @@ static bool is_write(const assay_opt_value *v)
   return strcmp(v->opt->name, "write") == 0;
 }
 
-/* False: no known format, or no file. */
-static bool split_write(const char *text, written *out)
+/* The formats of the line's command, as -f takes them. */
+static assay_str formats_of(const assay_line *line)
+{
+  for (const assay_opt_group *g = line->command->groups; g->rows; g++)
+    for (size_t i = 0; i < g->n; i++)
+      if (strcmp(g->rows[i].name, "format") == 0)
+        return assay_str_z(g->rows[i].choices);
+  return ASSAY_STR("");
+}
+
+/* False: no format of the command, or no file. */
+static bool split_write(const assay_line *line, const char *text, written *out)
 {
   assay_entry format;
+  assay_str all = assay_str_format(line->arena, "|%.*s|", ASSAY_STR_ARG(formats_of(line)));
   for (size_t i = 0; assay_registry_entry("renderers", i, &format); i++) {
     size_t n = strlen(format.id);
-    if (strncmp(text, format.id, n) != 0 || text[n] != '=' || !text[n + 1])
+    assay_str word = assay_str_format(line->arena, "|%s|", format.id);
+    if (strncmp(text, format.id, n) != 0 || text[n] != '=' || !text[n + 1] || !word.ptr ||
+        !assay_str_has(all, word.ptr))
       continue;
     *out = (written){ format.id, text + n + 1 };
     return true;
@@ -90,10 +116,9 @@ static assay_code check_writes(const assay_line *line, assay_err *err)
 {
   written w;
   for (size_t i = 0; i < line->values.n; i++)
-    if (is_write(&line->values.items[i]) && !split_write(line->values.items[i].value, &w))
-      return assay_err_set(err, ASSAY_E_USAGE,
-                           "--write takes FORMAT=FILE with text, json, markdown or csv, not '%s'",
-                           line->values.items[i].value);
+    if (is_write(&line->values.items[i]) && !split_write(line, line->values.items[i].value, &w))
+      return assay_err_set(err, ASSAY_E_USAGE, "--write takes FORMAT=FILE with %.*s, not '%s'",
+                           ASSAY_STR_ARG(formats_of(line)), line->values.items[i].value);
   return ASSAY_OK;
 }
 
@@ -166,7 +191,7 @@ static void write_files(const assay_line *line, assay_review *review)
   if (folder)
     write_folder(line, review, folder);
   for (size_t i = 0; i < line->values.n; i++)
-    if (is_write(&line->values.items[i]) && split_write(line->values.items[i].value, &w) &&
+    if (is_write(&line->values.items[i]) && split_write(line, line->values.items[i].value, &w) &&
         assay_review_file(review, w.path, w.format, &style) != ASSAY_DONE)
       assay_outputs_say_failure(line, review);
 }

@@ -7,9 +7,11 @@
 #include "assay/assay.h"
 #include "cli/opt.h"
 
-/* The group "Output" of such a command. */
+/* The group "Output" of such a command; its -f says which formats the command has, for --write
+ * too. A gate has those of CI systems and no csv. */
 enum { ASSAY_OUTPUT_OPTIONS = 14 };
 extern const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS];
+extern const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS];
 
 /* Before anything is read: fills threads, seed and time stamp of *options, checks the words and
  * targets of --write and -o, and from then on an end by signal leaves no temporary file behind.

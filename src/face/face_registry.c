@@ -129,6 +129,7 @@ static bool renderer_entry(size_t i, assay_entry *out)
   out->id = all[i]->name;
   out->title = all[i]->title;
   add_field(out, "extension", all[i]->extension);
+  add_field(out, "commands", all[i]->commands);
   return true;
 }
 

@@ -248,6 +248,10 @@ assay_outcome assay_review_write(assay_review *review, const char *format,
   if (!renderer)
     return assay_outcome_of(
         assay_err_set(&review->err, ASSAY_E_USAGE, "no output format '%s'", format));
+  if (!assay_renderer_serves(renderer, review->report->command))
+    return assay_outcome_of(assay_err_set(&review->err, ASSAY_E_USAGE,
+                                          "'%s' is no output format of %s", format,
+                                          review->report->command));
   assay_arena *arena = assay_arena_new();
   assay_sink *sink = arena ? assay_sink_callback(arena, write, payload) : NULL;
   assay_code code = sink ? renderer->write(review->report, &s, sink, &review->err)

@@ -26,3 +26,12 @@ const assay_renderer *assay_renderer_find(const char *name)
       return renderers[i];
   return NULL;
 }
+
+bool assay_renderer_serves(const assay_renderer *renderer, const char *command)
+{
+  const size_t n = command ? strlen(command) : 0;
+  for (const char *at = renderer->commands; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
+    if (strncmp(at, command, n) == 0 && (at[n] == '|' || at[n] == '\0'))
+      return true;
+  return !renderer->commands;
+}

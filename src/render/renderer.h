@@ -2,7 +2,7 @@
 /* A report to bytes: one file an output format.
  *
  * To add a renderer: write src/render/rn_<word>.c that defines
- *   const assay_renderer assay_renderer_<word> = { "name", ".ext", "title", write };
+ *   const assay_renderer assay_renderer_<word> = { "name", ".ext", "title", NULL, write };
  * and add <word> to `renderers` in src/render/meson.build. Renderers compute nothing and read no
  * input text but through the sanitiser of their sink (render/sanitise.h). */
 #ifndef ASSAY_RENDER_RENDERER_H
@@ -21,11 +21,14 @@ typedef struct assay_renderer {
   const char *name;      /* "text", "json", "markdown", ... as --format takes it */
   const char *extension; /* ".txt" */
   const char *title;     /* one line for `assay list renderers` */
+  const char *commands;  /* whose reports it writes, "review|score"; NULL: every command's */
   assay_code (*write)(const assay_report *report, const assay_style *style, assay_sink *sink,
                       assay_err *err);
 } assay_renderer;
 
 const assay_renderer *const *assay_renderers(size_t *n);
 const assay_renderer *assay_renderer_find(const char *name);
+/* Does it write reports of this command? */
+bool assay_renderer_serves(const assay_renderer *renderer, const char *command);
 
 #endif

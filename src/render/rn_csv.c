@@ -102,4 +102,5 @@ static assay_code write(const assay_report *report, const assay_style *style, as
   return text.ptr ? ASSAY_OK : assay_err_nomem(err);
 }
 
-const assay_renderer assay_renderer_csv = { "csv", ".csv", "one row a run (RFC 4180)", write };
+const assay_renderer assay_renderer_csv = { "csv", ".csv", "one row a run (RFC 4180)",
+                                            "review|score", write };

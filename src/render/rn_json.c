@@ -14,5 +14,5 @@ static assay_code write(const assay_report *report, const assay_style *style, as
 }
 
 const assay_renderer assay_renderer_json = {
-  "json", ".json", "the whole report as one JSON document, schema assay.report/1", write
+  "json", ".json", "the whole report as one JSON document, schema assay.report/1", NULL, write
 };

@@ -179,4 +179,4 @@ static assay_code write(const assay_report *report, const assay_style *style, as
 
 const assay_renderer assay_renderer_markdown = { "markdown", ".md",
                                                  "a summary for a job page or a merge request",
-                                                 write };
+                                                 NULL, write };

@@ -264,5 +264,6 @@ static assay_code write_text(const assay_report *report, const assay_style *styl
 }
 
 const assay_renderer assay_renderer_text = {
-  "text", ".txt", "for a terminal: what to do, why, one block a run, findings, inputs", write_text
+  "text", ".txt", "for a terminal: what to do, why, one block a run, findings, inputs", NULL,
+  write_text
 };

@@ -77,6 +77,29 @@ static const char *html_entity(uint32_t cp)
   }
 }
 
+/* Outside Char of XML 1.0, as far as valid UTF-8 can be; C1 and DEL are legal, and discouraged. */
+static bool xml_illegal(uint32_t cp)
+{
+  return (assay_utf8_is_control(cp) && cp != '\t' && cp != '\n' && cp != '\r') || cp == 0xFFFE ||
+         cp == 0xFFFF;
+}
+
+void assay_sanitise_xml(assay_buf *out, assay_str text)
+{
+  for (size_t i = 0; i < text.len;) {
+    uint32_t cp;
+    size_t n = assay_utf8_decode(text, i, &cp);
+    if (command_at(text, i, false)) {
+      assay_buf_addz(out, "#&#35;");
+      n = 2;
+    } else if (!n || !xml_illegal(cp)) {
+      n = n ? n : 1;
+      assay_sanitise_html(out, assay_str_sub(text, i, i + n));
+    }
+    i += n;
+  }
+}
+
 void assay_sanitise_html(assay_buf *out, assay_str text)
 {
   for (size_t i = 0; i < text.len;) {

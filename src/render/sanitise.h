@@ -12,6 +12,9 @@ void assay_sanitise_terminal(assay_buf *out, assay_str text);
 /* HTML text and double-quoted attributes. Bidi controls shown as named tokens, C0/C1/invalid
  * U+FFFD. */
 void assay_sanitise_html(assay_buf *out, assay_str text);
+/* XML text and double-quoted attributes: the same, and what XML 1.0 has no place for is left out;
+ * no CI system sees a ## in it. */
+void assay_sanitise_xml(assay_buf *out, assay_str text);
 /* Markdown table cell or sentence: escaped, one line, no links; harmless at the start of a line. */
 void assay_sanitise_markdown(assay_buf *out, assay_str text);
 /* A CSV cell with its quotes, one line; controls, bidi and separators as for a terminal, invalid

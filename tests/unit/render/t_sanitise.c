@@ -74,6 +74,23 @@ START_TEST(markdown_is_never_cut)
 }
 END_TEST
 
+static const sample xml[] = {
+  { "a <b> & \"c\" 'd' ]]>", "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; ]]&gt;" },
+  { "a\x01\x1b[31mb\x7f\xc2\x9b"
+    "c",
+    "a[31mbc" },
+  { "a\nb\tc", "a b c" },
+  { "\xef\xbf\xbe\xef\xbf\xbfx", "x" },
+  { "\xff\xe2\x80\xae", "\xef\xbf\xbd[U+202E]" },
+  { "##vso[x] ###", "#&#35;vso[x] #&#35;#" },
+};
+
+START_TEST(xml_has_no_character_that_it_forbids)
+{
+  demand(assay_sanitise_xml, &xml[_i]);
+}
+END_TEST
+
 static const sample csv[] = {
   { "a b", "a b" },
   { "a,b", "\"a,b\"" },
@@ -121,6 +138,7 @@ int main(void)
                       sizeof terminal / sizeof *terminal);
   tcase_add_loop_test(all, markdown_is_one_line_of_text, 0, sizeof markdown / sizeof *markdown);
   tcase_add_test(all, markdown_is_never_cut);
+  tcase_add_loop_test(all, xml_has_no_character_that_it_forbids, 0, sizeof xml / sizeof *xml);
   tcase_add_loop_test(all, a_csv_cell_is_one_line_and_no_formula, 0, sizeof csv / sizeof *csv);
   tcase_add_test(all, a_word_cut_at_the_margin_begins_no_command);
   suite_add_tcase(suite, all);

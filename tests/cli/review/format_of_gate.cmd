@@ -1,0 +1,2 @@
+# a format of gate alone
+assay review data/bedrock -f junit

@@ -1,0 +1,2 @@
+# a format of gate alone, to a file
+assay review data/bedrock --write junit=x.xml
