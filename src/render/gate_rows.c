@@ -99,22 +99,25 @@ assay_str assay_gate_name(const assay_gate_result *r)
   return r->metric.len ? r->metric : ASSAY_STR("rule");
 }
 
-static void add_either(assay_buf *out, double number, assay_str words)
-{
-  if (words.ptr)
-    assay_buf_add(out, words);
-  else
-    assay_figure_number(out, number);
-}
-
 void assay_gate_value(assay_buf *out, const assay_gate_result *r)
 {
-  add_either(out, r->value, r->value_text);
+  if (r->value_text.ptr)
+    assay_buf_add(out, r->value_text);
+  else
+    assay_figure_number(out, r->value);
 }
 
+/* A limit is as its rule has it, but for one that was computed. */
 void assay_gate_limit(assay_buf *out, const assay_gate_result *r)
 {
-  add_either(out, r->limit, r->limit_text);
+  enum { WRITTEN_MOST = 6 };
+  char text[ASSAY_NUM_SIZE];
+  if (r->limit_text.ptr)
+    assay_buf_add(out, r->limit_text);
+  else if (isfinite(r->limit) && strlen(assay_num_shortest(text, r->limit)) <= WRITTEN_MOST)
+    assay_buf_addz(out, text);
+  else
+    assay_figure_number(out, r->limit);
 }
 
 void assay_gate_difference(assay_buf *out, double difference)

@@ -36,7 +36,7 @@ void assay_gate_value(assay_buf *out, const assay_gate_result *r);
 void assay_gate_limit(assay_buf *out, const assay_gate_result *r);
 /* Signed, 3 digits. */
 void assay_gate_difference(assay_buf *out, double difference);
-/* "0.4120 against 0.4310 (baseline base 0.4400: -0.0280, -0.0460 to -0.0110, p = 0.0021), tuned":
+/* "0.4120 against 0.431 (baseline base 0.4400: -0.0280, -0.0460 to -0.0110, p = 0.0021), tuned":
  * input text as it is, for the caller to sanitise. */
 void assay_gate_figures(assay_buf *out, const assay_gate_result *r);
 /* reason, waiver and advice, each a sentence; input text as it is. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "render/figures.h"
+#include "render/markdown_gate.h"
 #include "render/markdown_scores.h"
 #include "render/renderer.h"
 #include "render/sanitise.h"
@@ -144,8 +145,32 @@ static bool add_details(assay_buf *b, const assay_report *report)
   return true;
 }
 
+/* A comment on a merge request: what failed, the rest folded. */
+static bool add_gate(assay_buf *b, const assay_report *report)
+{
+  assay_gate_rows rows;
+  if (assay_gate_rows_fill(b->arena, report, &rows, NULL) != ASSAY_OK)
+    return false;
+  assay_markdown_gate(b, report, &rows);
+  assay_buf_addz(b, "\n<details><summary>Details</summary>\n");
+  assay_markdown_gate_rules(b, &rows, BYTES_MAX);
+  assay_buf_addc(b, '\n');
+  for (size_t i = 0; i < report->findings.n && b->len < BYTES_MAX; i++)
+    add_finding(b, report, &report->findings.items[i]);
+  if (report->runs.n && b->len < BYTES_MAX)
+    add_table(b, report, 0, report->runs.n < RUNS_OPEN ? report->runs.n : RUNS_OPEN);
+  if (b->len < BYTES_MAX)
+    assay_markdown_scores(b, report);
+  else
+    assay_buf_addz(b, "\nMore in report.json.\n");
+  assay_buf_addz(b, "\n</details>\n");
+  return true;
+}
+
 static bool add_all(assay_buf *b, const assay_report *report)
 {
+  if (report->gate)
+    return add_gate(b, report);
   assay_buf_addf(b, "### %s: ", assay_status_name(report->status));
   add_sentence(b, report, report->headline);
   assay_buf_addz(b, "\n\n");

@@ -5,6 +5,7 @@
 #include "render/figures.h"
 #include "render/sanitise.h"
 #include "render/sparkline.h"
+#include "render/text_gate.h"
 #include "render/text_scores.h"
 #include "render/wrap.h"
 #include "text/utf8.h"
@@ -233,6 +234,17 @@ static void write_inputs(page *p)
                            others == 1 ? "file" : "files", others == 1 ? "it" : "them"));
 }
 
+/* Runs and scores: of a gate the material, told when asked for. */
+static void write_judged(page *p)
+{
+  const assay_report *report = p->report;
+  if (report->runs.n > 1)
+    write_overview(p);
+  for (size_t i = 0; i < report->runs.n; i++)
+    write_run(p, &report->runs.items[i]);
+  p->failed = !assay_text_scores(p->arena, report, p->style, p->sink) || p->failed;
+}
+
 static void write_all(page *p)
 {
   const assay_report *report = p->report;
@@ -243,11 +255,10 @@ static void write_all(page *p)
     return;
   if (report->reason.len)
     write(p, NULL, 0, ASSAY_TINT_PLAIN, clean(p, report->reason));
-  if (report->runs.n > 1)
-    write_overview(p);
-  for (size_t i = 0; i < report->runs.n; i++)
-    write_run(p, &report->runs.items[i]);
-  p->failed = !assay_text_scores(p->arena, report, p->style, p->sink) || p->failed;
+  if (report->gate)
+    p->failed = !assay_text_gate(p->arena, report, p->style, p->sink) || p->failed;
+  if (!report->gate || p->style->verbosity > 0)
+    write_judged(p);
   write_findings(p);
   write_inputs(p);
 }
