@@ -18,7 +18,7 @@ enum { /* Tercom's limits, and sacreBLEU's own on candidates */
        BEAM = 25,
        CANDIDATES_MAX = 1000
 };
-enum { FORTH = 8, BACK, OPS, NOW, MOVED, TRIAL, ALIGN, HYP_ERRORS, REF_ERRORS, LOWS, ARRAYS };
+enum { FORTH = 8, BACK, NOW, MOVED, TRIAL, ALIGN, HYP_ERRORS, REF_ERRORS, LOWS, ARRAYS };
 _Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
 
 static const int32_t FAR = INT32_MAX / 4;
@@ -30,7 +30,6 @@ typedef struct matrix {
   size_t *low, *high;  /* [n + 1]: columns of each row that lie in the beam: low <= j < high */
   size_t guard, pitch; /* cells of FAR at both sides of a row; cells a row */
   int32_t *forth, *back;
-  char *ops; /* how a cell was reached: ' ', 's', 'd' (word of the output) or 'i' */
   int32_t *trial[2];
 } matrix;
 
@@ -74,10 +73,9 @@ static bool make_matrix(assay_work *w, matrix *x, const assay_ids *hyp)
     return false;
   x->forth = assay_work_array(w, FORTH, cells, sizeof *x->forth, false);
   x->back = assay_work_array(w, BACK, cells, sizeof *x->back, false);
-  x->ops = assay_work_array(w, OPS, cells, 1, false);
   x->now = assay_work_array(w, NOW, x->n, sizeof *x->now, false);
   x->trial[0] = assay_work_array(w, TRIAL, 2 * x->pitch, sizeof **x->trial, false);
-  if (!x->forth || !x->back || !x->ops || !x->now || !x->trial[0])
+  if (!x->forth || !x->back || !x->now || !x->trial[0])
     return false;
   x->trial[1] = x->trial[0] + x->pitch;
   memcpy(x->now, hyp->items, x->n * sizeof *x->now);
@@ -113,8 +111,7 @@ static void next_row(const matrix *x, size_t i, uint32_t word, const int32_t *ab
   }
 }
 
-/* All rows from `first` on, with how each cell was reached: no-op or substitution goes before a
- * deletion, that before an insertion. */
+/* All rows from `first` on. */
 static void fill_forth(matrix *x, size_t first)
 {
   if (first == 0) {
@@ -124,17 +121,8 @@ static void fill_forth(matrix *x, size_t first)
     first = 1;
   }
   for (size_t i = first; i <= x->n; i++) {
-    int32_t *above = x->forth + (i - 1) * x->pitch, *row = above + x->pitch;
-    next_row(x, i, x->now[i - 1], above, row);
-    const int32_t *up = above + x->guard + x->low[i] - x->low[i - 1], *out = row + x->guard;
-    char *op = x->ops + at(x, i, x->low[i]);
-    for (size_t j = x->low[i]; j < x->high[i]; j++, up++, out++, op++) {
-      bool same = j > 0 && x->now[i - 1] == x->ref[j - 1];
-      if (j > 0 && up[-1] + !same == *out)
-        *op = same ? ' ' : 's';
-      else
-        *op = up[0] + 1 == *out ? 'd' : 'i';
-    }
+    int32_t *above = x->forth + (i - 1) * x->pitch;
+    next_row(x, i, x->now[i - 1], above, above + x->pitch);
   }
 }
 
@@ -172,13 +160,25 @@ typedef struct alignment {
   uint32_t *ref_errors; /* [m + 1] */
 } alignment;
 
+/* How a cell of row 1 or below was reached: ' ', 's', 'd' (word of the output) or 'i'. No-op or
+ * substitution goes before a deletion, that before an insertion. */
+static char op_of(const matrix *x, size_t i, size_t j)
+{
+  int32_t cost = x->forth[at(x, i, j)];
+  const int32_t *up = x->forth + (i - 1) * x->pitch + x->guard + j - x->low[i - 1];
+  bool same = j > 0 && x->now[i - 1] == x->ref[j - 1];
+  if (j > 0 && up[-1] + !same == cost)
+    return same ? ' ' : 's';
+  return up[0] + 1 == cost ? 'd' : 'i';
+}
+
 static void align(const matrix *x, alignment *a)
 {
   size_t i = x->n, j = x->m;
   memset(a->hyp_errors, 0, (x->n + 1) * sizeof *a->hyp_errors);
   memset(a->ref_errors, 0, (x->m + 1) * sizeof *a->ref_errors);
   while (i > 0 || j > 0) {
-    char op = i == 0 ? 'i' : x->ops[at(x, i, j)];
+    char op = i == 0 ? 'i' : op_of(x, i, j);
     if (op == 'd') {
       a->hyp_errors[i--] = 1;
     } else if (op == 'i') {

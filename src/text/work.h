@@ -86,7 +86,7 @@ bool assay_edit_distance(assay_work *work, const assay_ids *hyp, const assay_ids
 /* ---- for the kernels ---- */
 
 /* Scratch arrays by number, kept from call to call; zeroed when `zero`. NULL: out of memory. */
-enum { ASSAY_WORK_ARRAYS = 18 };
+enum { ASSAY_WORK_ARRAYS = 17 };
 void *assay_work_array(assay_work *work, size_t which, size_t n, size_t size, bool zero);
 assay_grams *assay_work_grams(assay_work *work);
 
