@@ -210,7 +210,10 @@ def sweep(arguments, kind):
 
 
 CASES = [
-    (n, w, k) for n, w in COMMANDS for k in ("memory", "io") if k == "memory" or w[0] in ("review", "score")
+    (n, w, k)
+    for n, w in COMMANDS
+    for k in ("memory", "io")
+    if k == "memory" or w[0] in ("review", "score")
 ]
 print(f"1..{len(CASES)}")
 number = 0
