@@ -7,12 +7,13 @@
 #include "text/unicode.h"
 
 enum {
-  LABELS_MAX = 20,     /* contract: at most so many distinct labels make a label task */
-  LABELS_ASKED = 4096, /* labels of a task that was asked for by --metrics */
-  LABEL_LENGTH = 200,  /* bytes; a longer text is no label, even where labels were asked for */
-  LABEL_WORDS = 4,     /* unasked, a label has no more words, or a few sentences would be labels */
-  TEXT_KEPT = 1500,    /* bytes of a text that is shown */
-  REPEAT_WORDS = 20    /* words that an output needs to be judged as repeating */
+  LABELS_MAX = 20,        /* contract: at most so many distinct labels make a label task */
+  LABELS_ASKED = 4096,    /* labels of a task that was asked for by --metrics */
+  CATEGORIES_MAX = 10000, /* values of a field of --by-field */
+  LABEL_LENGTH = 200,     /* bytes; a longer text is no label, even where labels were asked for */
+  LABEL_WORDS = 4,  /* unasked, a label has no more words, or a few sentences would be labels */
+  TEXT_KEPT = 1500, /* bytes of a text that is shown */
+  REPEAT_WORDS = 20 /* words that an output needs to be judged as repeating */
 };
 
 /* ---- which metrics ---- */
@@ -217,7 +218,11 @@ static assay_code ref_label(assay_scoring *s, assay_str text, uint32_t *out, ass
   l->n_refs += !l->is_ref[*out];
   l->is_ref[*out] = 1;
   l->on = l->asked || l->n_refs <= LABELS_MAX;
-  return ASSAY_OK;
+  if (l->n_refs <= LABELS_ASKED)
+    return ASSAY_OK;
+  assay_err_hint(err, "this is no task of labels; leave accuracy, macro_f1 and mcc out of "
+                      "--metrics");
+  return assay_err_set(err, ASSAY_E_INPUT, "more than %d distinct labels", LABELS_ASKED);
 }
 
 /* The reference that the output equals, else the first. */
@@ -258,6 +263,11 @@ static assay_code take_groups(assay_scoring *s, assay_system_state *system,
     if (!slot)
       return assay_err_nomem(err);
     *group = (uint32_t)*slot;
+    if (assay_map_count(s->slices[f]) <= CATEGORIES_MAX)
+      continue;
+    assay_err_hint(err, "--by-field names a category, not an id");
+    return assay_err_set(err, ASSAY_E_INPUT, "the field '%s' has more than %d values",
+                         s->score->by_fields[f], CATEGORIES_MAX);
   }
   return ASSAY_OK;
 }
@@ -337,6 +347,8 @@ static assay_code take_segment(assay_scoring *s, assay_system_state *system,
     code = take_labels(s, system, segment, err);
   if (code == ASSAY_OK)
     code = take_groups(s, system, segment, err);
+  if (code == ASSAY_E_INPUT)
+    assay_err_place(err, system->path, segment->line, 1);
   if (code == ASSAY_OK && system->diversity &&
       !assay_diversity_add(system->diversity, segment->hyp))
     code = assay_err_nomem(err);
