@@ -207,6 +207,20 @@ static void fill_choices(request *q)
   s->segments = assay_line_value(q->line, "segments");
 }
 
+/* A pipe can be read once; every system reads the references anew. */
+static assay_code check_stdin(const request *q, assay_err *err)
+{
+  size_t uses = 0;
+  for (size_t i = 0; i < q->line->operands.n; i++)
+    uses += strcmp(q->line->operands.items[i], "-") == 0;
+  for (size_t i = 0; i < q->refs.n; i++)
+    uses += strcmp(q->refs.items[i], "-") == 0 ? q->line->operands.n : 0;
+  if (uses < 2)
+    return ASSAY_OK;
+  assay_err_hint(err, "save it to a file first");
+  return assay_err_set(err, ASSAY_E_USAGE, "standard input (-) can be read once only");
+}
+
 static assay_code fill_request(request *q, assay_err *err)
 {
   const char *metrics = assay_line_value(q->line, "metrics");
@@ -233,6 +247,8 @@ static assay_code fill_request(request *q, assay_err *err)
   }
   if (code == ASSAY_OK && q->score.paired != ASSAY_PAIRED_NONE && q->line->operands.n < 2)
     code = assay_err_set(err, ASSAY_E_USAGE, "--paired compares systems; name two or more OUTPUTS");
+  if (code == ASSAY_OK)
+    code = check_stdin(q, err);
   return code == ASSAY_OK ? assay_outputs_prepare(q->line, &q->options, err) : code;
 }
 
