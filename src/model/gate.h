@@ -4,7 +4,8 @@
 #define ASSAY_MODEL_GATE_H
 
 #include "base/vec.h"
-#include "model/finding.h"
+#include "base/err.h"
+#include "model/chart.h"
 
 /* In order of severity; the gate's outcome is the worst of its rules, where WAIVED counts as WARN
  * and SKIPPED not at all. */
@@ -60,5 +61,12 @@ typedef struct assay_gate {
   ASSAY_VEC(size_t) tracked;             /* results that the history follows: numeric ones */
   ASSAY_VEC(assay_gate_version) history; /* empty without --history */
 } assay_gate;
+
+/* Charts of the history: the worst rules that it follows, each with two values or more, "history1"
+ * and on. Errors: ASSAY_E_NOMEM. */
+assay_code assay_gate_charts(assay_arena *arena, const assay_gate *gate, assay_charts *out,
+                             assay_err *err);
+/* Is the chart one of these? */
+bool assay_gate_is_history(const assay_chart *chart);
 
 #endif

@@ -255,8 +255,12 @@ static assay_code write_page(folder *f, size_t run, const char *name)
 static assay_code write_pages(folder *f)
 {
   char name[NAME_SIZE];
+  const bool gate = f->report->gate != NULL;
   assay_code code = write_page(f, SIZE_MAX, "index.html");
-  for (size_t r = 0; r < f->report->runs.n && f->report->runs.n > 1 && code == ASSAY_OK; r++) {
+  if (gate && code == ASSAY_OK)
+    code = write_page(f, SIZE_MAX, "gate.html");
+  const bool own = gate || f->report->runs.n > 1; /* each run has a page of its own */
+  for (size_t r = 0; own && r < f->report->runs.n && code == ASSAY_OK; r++) {
     snprintf(name, sizeof name, "run-%03d.html", (int)r + 1);
     code = write_page(f, r, name);
   }
@@ -277,9 +281,23 @@ static assay_code write_rendered(folder *f, const char *renderer, const char *na
   return code != ASSAY_OK ? code : assay_outdir_write(f->dir, name, assay_sink_bytes(sink), f->err);
 }
 
+/* What a gate's history draws, once however often the folder is written. */
+static assay_code add_gate_charts(folder *f)
+{
+  assay_report *report = f->report;
+  for (size_t i = 0; i < report->charts.n; i++)
+    if (assay_gate_is_history(&report->charts.items[i]))
+      return ASSAY_OK;
+  if (!report->gate)
+    return ASSAY_OK;
+  return assay_gate_charts(report->arena, report->gate, &report->charts, f->err);
+}
+
 static assay_code fill(folder *f)
 {
-  assay_code code = gather(f);
+  assay_code code = add_gate_charts(f);
+  if (code == ASSAY_OK)
+    code = gather(f);
   if (code == ASSAY_OK && f->n > 0)
     code = draw_svg(f);
   if (code == ASSAY_OK && f->n > 0 && f->options->png)

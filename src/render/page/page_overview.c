@@ -121,7 +121,7 @@ static void add_rows(assay_buf *out, const assay_report *report, size_t from, si
   assay_buf_addz(out, "</tbody></table>\n");
 }
 
-static void add_runs(assay_buf *out, const assay_report *report)
+void assay_runs_write(assay_buf *out, const assay_report *report)
 {
   const size_t n = report->runs.n, open = n < ROWS_OPEN ? n : ROWS_OPEN;
   assay_buf_addz(out, "<div class=\"card\">\n");
@@ -170,7 +170,7 @@ void assay_overview_write(assay_buf *out, const assay_report *report)
   assay_buf_addz(out, "</h1>\n<p>");
   assay_html_sentence(out, report->reason);
   assay_buf_addz(out, "</p>\n</section>\n<h2 id=\"runs\">Runs</h2>\n");
-  add_runs(out, report);
+  assay_runs_write(out, report);
   assay_buf_addz(out, "<h2 id=\"findings\">Findings</h2>\n");
   assay_findings few = report->findings;
   few.n = few.n < FINDINGS_SHOWN ? few.n : FINDINGS_SHOWN;

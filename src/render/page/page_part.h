@@ -38,6 +38,7 @@ typedef struct assay_tone {
 assay_tone assay_verdict_tone(const char *id);
 assay_tone assay_status_tone(assay_status status);
 assay_tone assay_severity_tone(assay_severity severity);
+assay_tone assay_outcome_tone(assay_gate_outcome outcome);
 void assay_tag_write(assay_buf *out, assay_tone tone);
 /* "Still improving" for STILL_IMPROVING. */
 void assay_verdict_word(assay_buf *out, const char *id);
@@ -60,6 +61,15 @@ bool assay_systems_write(assay_arena *arena, assay_buf *out, const assay_report 
 /* The whole page of `assay score`. svg: pictures of report->charts in order. */
 bool assay_score_write(assay_arena *arena, assay_buf *out, const assay_report *report,
                        const assay_str *svg);
+/* The whole page of `assay gate`. svg: pictures of report->charts in order. False when out of
+ * memory.
+ */
+bool assay_gate_write(assay_arena *arena, assay_buf *out, const assay_report *report,
+                      const assay_str *svg);
+/* The comparisons of a gate on one scale of margins; nothing where no rule has a margin. */
+void assay_margins_write(assay_buf *out, const assay_gate *gate);
+/* One row a run, linked to its page. */
+void assay_runs_write(assay_buf *out, const assay_report *report);
 void assay_overview_write(assay_buf *out, const assay_report *report);
 /* charts: pictures of this run's charts in order. */
 void assay_run_write(assay_buf *out, const assay_report *report, size_t run, const assay_str *svg);

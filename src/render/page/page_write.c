@@ -26,13 +26,20 @@ static void add_nav(assay_buf *out, const assay_report *report, size_t run)
   static const link parts[] = { { "#runs", "Runs" },
                                 { "#findings", "Findings" },
                                 { "#provenance", "Data" } };
+  static const link rules[] = { { "#rules", "Rules" },
+                                { "#findings", "Findings" },
+                                { "#provenance", "Data" } };
   assay_buf_addz(out, "<nav aria-label=\"Report\">");
-  if (report->runs.n == 0) {
+  if (report->gate && run == SIZE_MAX) {
+    add_links(out, rules, sizeof rules / sizeof *rules);
+  } else if (report->runs.n == 0) {
     add_links(out, scores, sizeof scores / sizeof *scores);
   } else if (run == SIZE_MAX) {
     add_links(out, parts, sizeof parts / sizeof *parts);
   } else {
-    if (report->runs.n > 1)
+    if (report->gate)
+      assay_buf_addz(out, "<a href=\"index.html\">Gate</a>");
+    else if (report->runs.n > 1)
       assay_buf_addz(out, "<a href=\"index.html\">All runs</a>");
     if (report->runs.n > 1 && run > 0)
       assay_buf_addf(out, "<a href=\"run-%03d.html\">Previous</a>", (int)run);
@@ -54,7 +61,9 @@ static void add_head(assay_buf *out, const assay_report *report, size_t run, ass
                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
                  "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
                  ASSAY_STR_ARG(csp));
-  if (report->runs.n == 0)
+  if (report->gate && run == SIZE_MAX)
+    assay_buf_addf(out, "%s: assay gate", assay_gate_outcome_name(report->gate->outcome));
+  else if (report->runs.n == 0)
     assay_buf_addf(out, "assay score: %d system%s", (int)report->systems.n,
                    report->systems.n == 1 ? "" : "s");
   else if (run == SIZE_MAX)
@@ -92,7 +101,10 @@ static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *rep
                       "<header><div class=\"in\"><span class=\"brand\">assay</span>"
                       "<span class=\"crumb\">");
   bool good = true;
-  if (report->runs.n == 0)
+  const bool gate = report->gate && run == SIZE_MAX;
+  if (gate)
+    assay_buf_addz(out, "quality gate");
+  else if (report->runs.n == 0)
     assay_buf_addz(out, "scores of model outputs");
   else if (run == SIZE_MAX)
     assay_buf_addf(out, "post-training review of %d runs", (int)report->runs.n);
@@ -103,13 +115,15 @@ static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *rep
   assay_buf_addz(out, "</div></header>\n<main id=\"main\" class=\"in\">\n");
   for (size_t i = 0; i < run && i < report->runs.n; i++)
     offset += report->runs.items[i].charts.n;
-  if (report->runs.n == 0)
+  if (gate)
+    good = assay_gate_write(arena, out, report, svg->items + offset);
+  else if (report->runs.n == 0)
     good = assay_score_write(arena, out, report, svg->items);
   else if (run == SIZE_MAX)
     assay_overview_write(out, report);
   else
     assay_run_write(out, report, run, svg->items + offset);
-  if (report->runs.n && (run == SIZE_MAX || report->runs.n == 1))
+  if (report->runs.n && !report->gate && (run == SIZE_MAX || report->runs.n == 1))
     good = assay_systems_write(arena, out, report);
   add_plot_notes(out, report);
   assay_buf_addz(out,
@@ -128,7 +142,7 @@ assay_code assay_page_write(const assay_report *report, size_t run, const assay_
   if (arena == NULL)
     return assay_err_nomem(err);
   assay_buf page = ASSAY_BUF(arena);
-  const size_t shown = run == SIZE_MAX && report->runs.n == 1 ? 0 : run;
+  const size_t shown = run == SIZE_MAX && report->runs.n == 1 && !report->gate ? 0 : run;
   if (assay_page_style(arena, &style, &csp)) {
     add_head(&page, report, shown, style, csp);
     const bool good = add_body(arena, &page, report, shown, svg);

@@ -115,10 +115,14 @@ static double nice_step(double span, size_t most, int *decimals)
   return steps[k] * unit;
 }
 
-static void linear_tics(assay_axis *axis, size_t most, bool widen_to_tics)
+static void linear_tics(assay_axis *axis, size_t most, bool widen_to_tics, bool whole)
 {
   int decimals;
-  const double step = nice_step(axis->high - axis->low, most, &decimals);
+  double step = nice_step(axis->high - axis->low, most, &decimals);
+  if (whole && decimals > 0) {
+    step = ceil(step);
+    decimals = 0;
+  }
   const double first =
       widen_to_tics ? floor(axis->low / step + 1e-9) : ceil(axis->low / step - 1e-9);
   const double last =
@@ -149,7 +153,8 @@ static void log_tics(assay_axis *axis, size_t most)
   }
 }
 
-static void axis_layout(assay_axis *axis, const extent *e, bool log, size_t most, bool vertical)
+static void axis_layout(assay_axis *axis, const extent *e, bool log, size_t most, bool vertical,
+                        bool whole)
 {
   *axis = (assay_axis){ .log = log && isfinite(e->least_positive) && e->high > 0 };
   axis->low = axis->log ? e->least_positive : e->low;
@@ -169,7 +174,7 @@ static void axis_layout(assay_axis *axis, const extent *e, bool log, size_t most
   if (axis->log && axis->high / axis->low >= 8)
     log_tics(axis, most);
   else
-    linear_tics(axis, most, vertical && !axis->log);
+    linear_tics(axis, most, vertical && !axis->log, whole);
 }
 
 static double gutter(const assay_chart *chart, const assay_frame *frame)
@@ -214,8 +219,8 @@ bool assay_frame_layout(const assay_chart *chart, assay_plot_kind kind, assay_fr
                         .title = slide };
   const size_t x_tics = (size_t)(out->width / (out->em * (chart->wide ? 7.5 : 5.2)));
   const size_t y_tics = (size_t)(out->height / (out->em * 3.4));
-  axis_layout(&out->x, &ex, chart->log_x, x_tics, false);
-  axis_layout(&out->y, &ey, chart->log_y, y_tics, true);
+  axis_layout(&out->x, &ex, chart->log_x, x_tics, false, chart->counted_x);
+  axis_layout(&out->y, &ey, chart->log_y, y_tics, true, false);
   out->top = out->em * (slide ? 6.4 : 2.3);
   out->bottom = out->height - out->em * 3.2;
   out->left = out->em * (widest_tic(&out->y) + 0.9) + (slide ? out->em : 0);

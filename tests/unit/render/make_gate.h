@@ -127,6 +127,23 @@ static inline assay_report *made_usual_gate(assay_arena *arena)
   return report;
 }
 
+/* Twelve versions that follow the rules 3 and 5, the last as the rules have it. */
+static inline void made_history(assay_report *report)
+{
+  assay_gate *gate = report->gate;
+  gate->label = ASSAY_STR("v12");
+  *ASSAY_PUSH(report->arena, &gate->tracked) = 3;
+  *ASSAY_PUSH(report->arena, &gate->tracked) = 5;
+  for (size_t i = 0; i < 12; i++) {
+    assay_gate_version *v = ASSAY_PUSH(report->arena, &gate->history);
+    ck_assert_ptr_nonnull(v);
+    v->label = assay_str_format(report->arena, "v%zu", i + 1);
+    v->outcome = i == 11 ? gate->outcome : i % 4 ? ASSAY_GATE_PASS : ASSAY_GATE_WARN;
+    *ASSAY_PUSH(report->arena, &v->values) = i == 11 ? 0.412 : 0.40 + 0.004 * (double)i;
+    *ASSAY_PUSH(report->arena, &v->values) = i == 3 ? (double)NAN : 29 + 0.2 * (double)i;
+  }
+}
+
 /* n rules that all have one outcome, every text of them `text` and a number. */
 static inline assay_report *made_many(assay_arena *arena, size_t n, assay_gate_outcome outcome,
                                       const char *text)
