@@ -58,30 +58,36 @@ static void offer(work *w, const result *r, double badness)
   *w->best = *r;
 }
 
+void assay_gate_result_init(assay_gate_result *out, const assay_rule *rule)
+{
+  double none = (double)NAN;
+  *out = (assay_gate_result){ .rule = rule->text,
+                              .file = rule->file,
+                              .line = rule->line,
+                              .metric = rule->metric_text,
+                              .group = rule->group,
+                              .optional = rule->optional,
+                              .warn = rule->warn,
+                              .outcome = ASSAY_GATE_PASS,
+                              .value = none,
+                              .limit = none,
+                              .baseline_value = none,
+                              .difference = none,
+                              .low = none,
+                              .high = none,
+                              .p = none,
+                              .p_holm = none,
+                              .margin = none,
+                              .worsening = none,
+                              .detectable = none };
+}
+
 static result blank(const work *w)
 {
-  const assay_rule *rule = w->rule;
-  double none = (double)NAN;
-  return (result){ .rule = rule->text,
-                   .file = rule->file,
-                   .line = rule->line,
-                   .metric = rule->metric_text,
-                   .group = rule->group,
-                   .optional = rule->optional,
-                   .warn = rule->warn,
-                   .outcome = ASSAY_GATE_PASS,
-                   .value = none,
-                   .limit = none,
-                   .baseline_value = none,
-                   .difference = none,
-                   .low = none,
-                   .high = none,
-                   .p = none,
-                   .p_holm = none,
-                   .margin = none,
-                   .worsening = none,
-                   .detectable = none,
-                   .direction = w->direction };
+  result r;
+  assay_gate_result_init(&r, w->rule);
+  r.direction = w->direction;
+  return r;
 }
 
 static void fail_rule(work *w, assay_str reason)

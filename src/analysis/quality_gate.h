@@ -34,6 +34,9 @@ typedef struct assay_gate_state {
   const assay_gate_request *q;
 } assay_gate_state;
 
+/* A result of a rule that nothing is known of yet. */
+void assay_gate_result_init(assay_gate_result *out, const assay_rule *rule);
+
 /* Looks a rule up and tests it; prefixes, groups and waivers come later. Errors: ASSAY_E_NOMEM. */
 assay_code assay_gate_evaluate(const assay_gate_state *s, const assay_rule *rule,
                                assay_gate_result *out, assay_err *err);

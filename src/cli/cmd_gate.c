@@ -8,6 +8,7 @@
 #include "cli/cmd.h"
 #include "cli/fail_on.h"
 #include "cli/outputs.h"
+#include "cli/targets.h"
 #include "cli/terminal.h"
 
 enum { EXIT_SURROUNDINGS = 3, DAY_S = 24 * 60 * 60 };
@@ -40,7 +41,7 @@ static const assay_opt input_options[] = {
   }
 static const assay_opt_group groups[] = {
   GROUP("Gate", gate_options),
-  { "Output", assay_output_options, ASSAY_OUTPUT_OPTIONS },
+  { "Output", assay_gate_output_options, ASSAY_OUTPUT_OPTIONS },
   { "Judging", assay_judging_options, ASSAY_JUDGING_OPTIONS },
   GROUP("Reading", input_options),
   { NULL, NULL, 0 },
@@ -201,9 +202,15 @@ static int run(const assay_line *line)
     assay_complain("out of memory");
     return EXIT_SURROUNDINGS;
   }
-  if (!assay_review_refused(review))
-    assay_gate_keep(review);
-  int status = assay_outputs_write(line, review);
+  bool refused = assay_review_refused(review);
+  int status;
+  if (!refused && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK) {
+    status = assay_usage_error(line, &err);
+  } else {
+    if (!refused && assay_gate_keep(review) != ASSAY_DONE)
+      assay_outputs_say_failure(line, review);
+    status = assay_outputs_write(line, review);
+  }
   assay_review_free(review);
   return status;
 }

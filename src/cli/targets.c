@@ -25,7 +25,7 @@ static assay_code targets_of(const assay_line *line, paths *all, assay_err *err)
     const assay_opt_value *v = &line->values.items[i];
     if (strcmp(v->opt->name, "write") == 0)
       code = add_path(line, all, strchr(v->value, '=') + 1, err);
-    if (strcmp(v->opt->name, "segments") == 0)
+    if (strcmp(v->opt->name, "segments") == 0 || strcmp(v->opt->name, "save") == 0)
       code = add_path(line, all, v->value, err);
   }
   return code;

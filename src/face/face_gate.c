@@ -372,6 +372,54 @@ static assay_code decide(assay_review *r, assay_gate_call *call, assay_err *err)
   return code;
 }
 
+/* Every rule that could not be decided is told on stderr, with its place. */
+static assay_code tell_errors(assay_review *r)
+{
+  const assay_gate *g = r->report->gate;
+  for (size_t i = 0; i < g->results.n; i++) {
+    const assay_gate_result *one = &g->results.items[i];
+    assay_trouble head = { .kind = "rule",
+                           .fatal = true,
+                           .file = one->file.ptr ? one->file : ASSAY_STR("--rule"),
+                           .line = one->line,
+                           .hint = ASSAY_STR("") };
+    if (one->outcome == ASSAY_GATE_ERROR)
+      assay_trouble_add(&r->troubles, &head, "%.*s: %.*s", ASSAY_STR_ARG(one->rule),
+                        ASSAY_STR_ARG(one->reason));
+  }
+  if (g->outcome == ASSAY_GATE_ERROR && !r->troubles.list.n) {
+    assay_trouble head = { .kind = "rule",
+                           .fatal = true,
+                           .file = assay_str_z(r->gate.rules ? r->gate.rules : "--rule"),
+                           .hint = ASSAY_STR("a gate never passes on nothing") };
+    assay_trouble_add(&r->troubles, &head, "every rule was skipped: nothing was evaluated");
+  }
+  return r->troubles.failed ? ASSAY_E_NOMEM : ASSAY_OK;
+}
+
+/* A gate that has rules and could not look at its sides: every rule is an ERROR, and says why. */
+static assay_code refuse(assay_review *r, const assay_gate_call *call, const assay_err *err)
+{
+  assay_gate *g = assay_arena_alloc(r->arena, sizeof *g);
+  if (!g || assay_call_refuse(r, "gate", err) != ASSAY_OK)
+    return ASSAY_E_NOMEM;
+  g->outcome = ASSAY_GATE_ERROR;
+  g->strict = r->gate.strict;
+  g->label = assay_str_z(r->gate.label);
+  for (size_t i = 0; i < call->rules.n; i++) {
+    assay_gate_result *one = ASSAY_PUSH(r->arena, &g->results);
+    size_t *place = one ? ASSAY_PUSH(r->arena, &g->order) : NULL;
+    if (!place)
+      return ASSAY_E_NOMEM;
+    *place = i;
+    assay_gate_result_init(one, &call->rules.items[i]);
+    one->outcome = ASSAY_GATE_ERROR;
+    one->reason = r->report->headline;
+  }
+  r->report->gate = g;
+  return ASSAY_OK;
+}
+
 static assay_code gate(assay_review *r, const char *const *list, size_t n)
 {
   assay_err err = { 0 };
@@ -389,9 +437,9 @@ static assay_code gate(assay_review *r, const char *const *list, size_t n)
     code = decide(r, call, &err);
   if (code == ASSAY_OK && r->gate.history)
     code = assay_gate_history(r, &err);
-  if (code == ASSAY_OK || code == ASSAY_E_NOMEM)
-    return code;
-  return assay_call_refuse(r, "gate", &err);
+  if (code == ASSAY_OK)
+    return tell_errors(r);
+  return code == ASSAY_E_NOMEM ? code : refuse(r, call, &err);
 }
 
 assay_outcome assay_gate_open(assay_review **out, const char *const *paths_of, size_t n,

@@ -463,6 +463,7 @@ assay_value *assay_report_document(assay_arena *arena, const assay_report *repor
   add_error(&b, root, report);
   if (gate) {
     add_judged(&b, root, report);
+    assay_document_gate(&b, root, report);
     return b.failed ? NULL : root;
   }
   value *list = runs ? assay_value_array(&b, root, "runs") : NULL;
@@ -472,7 +473,5 @@ assay_value *assay_report_document(assay_arena *arena, const assay_report *repor
   assay_document_comparisons(&b, root, report);
   if (runs)
     assay_value_array(&b, root, "datasets");
-  if (gate)
-    assay_document_gate(&b, root, report);
   return b.failed ? NULL : root;
 }

@@ -20,9 +20,7 @@ STEPS = int(os.environ.get("FAULT_STEPS", "60"))  # points tried a sweep; all of
 FORMATS = """keras.log lightning.csv openai.csv openai_base64.csv trainer_log.jsonl nanogpt.log
 history.csv chart.csv duplicate.csv resumed.csv descending.csv missing.csv nan_state.json
 hostile.csv mixed/train.jsonl bedrock/job.json""".split()
-METRICS = (
-    "bleu,chrf++,ter,rouge3,rougeL,rougeLsum,exact_match,token_f1,wer,cer,distinct2,self_bleu"
-)
+METRICS = "bleu,chrf++,ter,rouge3,rougeL,rougeLsum,exact_match,token_f1,wer,cer,distinct2,self_bleu"
 # The C library's stdout does its writes inside: a command that only prints has no I/O call to fail.
 COMMANDS = [
     ("list checks", ["list", "checks"]),
