@@ -47,7 +47,7 @@ const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
     "text|json|markdown|csv", "stdout: text, json, markdown, csv") };
 const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
     "text|json|markdown|junit|sarif|github|gitlab",
-    "json, markdown, junit, sarif, github, gitlab") };
+    "json|markdown|junit|sarif|github|gitlab") };
 
 /* ---- before the work ---- */
 
