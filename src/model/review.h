@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/value.h"
 #include "model/chart.h"
+#include "model/compare.h"
 #include "model/gate.h"
 #include "model/run.h"
 #include "model/score.h"
@@ -200,8 +201,9 @@ typedef struct assay_report {
   ASSAY_VEC(assay_run_review) runs;
   assay_systems systems;
   assay_comparisons comparisons;
-  assay_gate *gate;     /* of `assay gate`; else NULL */
-  bool with_statistics; /* of a gate: the document keeps what saved reports hold of segments */
+  assay_gate *gate;       /* of `assay gate`; else NULL */
+  assay_compare *compare; /* of `assay compare`; else NULL */
+  bool with_statistics;   /* of a gate: the document keeps what saved reports hold of segments */
   ASSAY_VEC(const assay_value *)
   documents;               /* of a gate's candidate: whose runs and systems it has */
   assay_charts charts;     /* of the scores; filled when a report folder is asked for */
