@@ -8,8 +8,8 @@ static void judge(assay_score_judging *j)
     const assay_system *s = &j->report->systems.items[i];
     if ((double)s->segments < j->limit[ASSAY_T_FEW_SEGMENTS])
       assay_score_note(j, s->name, "segments", (double)s->segments,
-                       "%zu segments only: scores of other outputs could differ by chance.",
-                       s->segments);
+                       "%zu segment%s only: scores of other outputs could differ by chance.",
+                       s->segments, s->segments == 1 ? "" : "s");
   }
 }
 

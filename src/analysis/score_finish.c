@@ -400,7 +400,7 @@ static void add_segment(const assay_scoring *s, assay_values *b, const assay_rep
 {
   const assay_system_state *t = &s->systems.items[system];
   assay_value_int(b, at, "index", (int64_t)i);
-  assay_value_string(b, at, "id", t->ids[i]);
+  assay_value_string(b, at, "id", t->ids ? t->ids[i] : (assay_str){ 0 });
   assay_value_string(b, at, "system", report->systems.items[system].name);
   assay_value *scores = assay_value_object(b, at, "scores");
   double lengths[2] = { (double)NAN, (double)NAN };

@@ -156,14 +156,19 @@ assay_code assay_scoring_begin(assay_scoring *s, assay_str path, assay_err *err)
 
 /* ---- taking a chunk in, in order ---- */
 
-static bool make_room(assay_scoring *s, assay_system_state *system, size_t n)
+/* Room for n segments; what no segment has takes none. */
+static bool make_room(assay_scoring *s, assay_system_state *system, size_t n, bool has_ids)
 {
   assay_arena *a = s->arena;
-  bool ok = assay_scratch_room(a, &system->ref_hash, &system->ref_hash_cap, n, sizeof(uint64_t)) &&
-            assay_scratch_room(a, &system->labels, &system->labels_cap, 2 * n, sizeof(uint32_t)) &&
-            assay_scratch_room(a, &system->groups, &system->groups_cap,
-                               n * (s->score->n_by_fields + 1), sizeof(uint32_t)) &&
-            assay_scratch_room(a, &system->ids, &system->ids_cap, n, sizeof *system->ids);
+  size_t fields = s->score->n_by_fields;
+  bool ok = assay_scratch_room(a, &system->ref_hash, &system->ref_hash_cap, n, sizeof(uint64_t));
+  if (s->labels.on)
+    ok = ok && assay_scratch_room(a, &system->labels, &system->labels_cap, 2 * n, sizeof(uint32_t));
+  if (fields)
+    ok = ok &&
+         assay_scratch_room(a, &system->groups, &system->groups_cap, n * fields, sizeof(uint32_t));
+  if (system->ids || has_ids)
+    ok = ok && assay_scratch_room(a, &system->ids, &system->ids_cap, n, sizeof *system->ids);
   for (size_t i = 0; i < s->n_metrics && ok; i++) {
     const assay_metric *m = s->metrics[i];
     if (m->kind->width)
@@ -175,12 +180,9 @@ static bool make_room(assay_scoring *s, assay_system_state *system, size_t n)
 
 static uint64_t hash_refs(const assay_text_segment *segment)
 {
-  uint64_t h = 0xcbf29ce484222325u; /* FNV-1a, 64 bits */
-  for (size_t r = 0; r < segment->n_refs; r++) {
-    for (size_t i = 0; i < segment->refs[r].len; i++)
-      h = (h ^ (unsigned char)segment->refs[r].ptr[i]) * 0x100000001b3u;
-    h = (h ^ 0xff) * 0x100000001b3u; /* no byte of UTF-8: the end of a reference */
-  }
+  uint64_t h = segment->n_refs;
+  for (size_t r = 0; r < segment->n_refs; r++)
+    h = assay_str_hash(segment->refs[r], h);
   return h;
 }
 
@@ -281,17 +283,16 @@ static bool is_blank(assay_str text)
 static bool repeats(assay_str text)
 {
   enum { PIECES = 1024, PIECE = 4 };
-  static const uint64_t start = 0xcbf29ce484222325u, prime = 0x100000001b3u; /* FNV-1a */
   uint64_t seen[PIECES] = { 0 }, word[PIECE] = { 0 };
   size_t words = 0, again = 0;
   for (size_t i = 0; i < text.len && words < PIECES / 2; i++) {
-    uint64_t h = start, all = 0;
+    uint64_t all = 0;
     size_t from = i;
-    for (; i < text.len && text.ptr[i] != ' ' && text.ptr[i] != '\n'; i++)
-      h = (h ^ (unsigned char)text.ptr[i]) * prime;
+    while (i < text.len && text.ptr[i] != ' ' && text.ptr[i] != '\n')
+      i++;
     if (i == from)
       continue;
-    word[words++ % PIECE] = h;
+    word[words++ % PIECE] = assay_str_hash(assay_str_sub(text, from, i), 0);
     if (words < PIECE)
       continue;
     for (size_t k = 0; k < PIECE; k++)
@@ -337,7 +338,6 @@ static void add_tally(assay_tally *to, const assay_tally *t)
 static assay_code take_segment(assay_scoring *s, assay_system_state *system,
                                const assay_text_segment *segment, assay_err *err)
 {
-  system->ids[segment->place] = (assay_str){ 0 };
   assay_code code = ASSAY_OK;
   if (segment->id.ptr) {
     system->ids[segment->place] = assay_str_copy(s->arena, segment->id);
@@ -359,10 +359,13 @@ assay_code assay_scoring_take(assay_scoring *s, const assay_segment_chunk *chunk
 {
   assay_system_state *system = &s->systems.items[s->systems.n - 1];
   size_t most = system->n;
+  bool has_ids = false;
   assay_code code = ASSAY_OK;
-  for (size_t i = 0; i < chunk->list.n; i++)
+  for (size_t i = 0; i < chunk->list.n; i++) {
     most = chunk->list.items[i].place >= most ? chunk->list.items[i].place + 1 : most;
-  if (!make_room(s, system, most) || !open_blocks(s))
+    has_ids = has_ids || chunk->list.items[i].id.ptr;
+  }
+  if (!make_room(s, system, most, has_ids) || !open_blocks(s))
     return assay_err_nomem(err);
   system->n = most;
   for (size_t i = 0; i < chunk->list.n && code == ASSAY_OK; i++)

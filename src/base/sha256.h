@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 by libmd. */
+/* SHA-256 by nettle. */
 #ifndef ASSAY_BASE_SHA256_H
 #define ASSAY_BASE_SHA256_H
 

@@ -190,3 +190,24 @@ assay_str assay_buf_str(assay_buf *buf)
   buf->ptr[buf->len] = '\0';
   return (assay_str){ buf->ptr, buf->len };
 }
+
+static uint64_t fold(uint64_t h)
+{
+  h *= 0x9e3779b97f4a7c15u; /* 2^64 over the golden ratio */
+  return h ^ h >> 32;
+}
+
+uint64_t assay_str_hash(assay_str s, uint64_t seed)
+{
+  enum { WORD = 8 };
+  uint64_t h = seed ^ s.len, word;
+  size_t i = 0;
+  for (; i + WORD <= s.len; i += WORD) {
+    memcpy(&word, s.ptr + i, WORD);
+    h = fold(h ^ word);
+  }
+  word = 0;
+  if (i < s.len)
+    memcpy(&word, s.ptr + i, s.len - i);
+  return fold(h ^ word);
+}

@@ -4,6 +4,7 @@
 #define ASSAY_BASE_STR_H
 
 #include <stdarg.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -35,6 +36,10 @@ assay_str assay_str_copy(assay_arena *arena, assay_str s);
 /* printf into the arena; ptr NULL when out of memory. No floating-point conversion: see num.h. */
 assay_str assay_str_format(assay_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* A hash of the bytes, eight at a time (multiply and fold by the golden ratio); not for
+ * adversaries. seed: that of what came before. */
+uint64_t assay_str_hash(assay_str s, uint64_t seed);
 
 /* Levenshtein distance over bytes, capped: returns cap + 1 when larger. For did-you-mean. */
 size_t assay_str_distance(assay_str a, assay_str b, size_t cap);
