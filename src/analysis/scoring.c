@@ -307,6 +307,29 @@ static bool repeats(assay_str text)
   return words >= REPEAT_WORDS && 2 * again >= words;
 }
 
+/* Words that may have come before, told by their ends and lengths: never fewer than there are, so
+ * that a text with few of them needs no closer look. */
+static bool may_repeat(assay_str text)
+{
+  enum { BITS = 256, WORD_BITS = 64 };
+  uint64_t seen[BITS / WORD_BITS] = { 0 };
+  size_t words = 0, again = 0;
+  for (size_t from = 0; from < text.len;) {
+    const char *blank = memchr(text.ptr + from, ' ', text.len - from);
+    size_t to = blank ? (size_t)(blank - text.ptr) : text.len;
+    if (to > from) {
+      unsigned first = (unsigned char)text.ptr[from], last = (unsigned char)text.ptr[to - 1];
+      unsigned middle = (unsigned char)text.ptr[from + (to - from) / 2];
+      unsigned bit = (first * 31 + middle * 7 + last * 3 + (unsigned)(to - from) * 97) % BITS;
+      again += seen[bit / WORD_BITS] >> bit % WORD_BITS & 1;
+      seen[bit / WORD_BITS] |= (uint64_t)1 << bit % WORD_BITS;
+      words++;
+    }
+    from = to + 1;
+  }
+  return memchr(text.ptr, '\n', text.len) || 2 * again >= words;
+}
+
 static void count_kinds(assay_tally *t, const assay_text_segment *segment)
 {
   bool identical = false;
@@ -315,7 +338,7 @@ static void count_kinds(assay_tally *t, const assay_text_segment *segment)
   t->empty += is_blank(segment->hyp);
   t->identical += identical;
   t->spaced_ends += assay_str_ends(segment->hyp, " .");
-  t->repeating += repeats(segment->hyp);
+  t->repeating += segment->hyp.len && may_repeat(segment->hyp) && repeats(segment->hyp);
   t->endings += segment->truncated >= 0;
   t->truncated += segment->truncated == 1;
   t->refs_min = segment->n_refs < t->refs_min ? segment->n_refs : t->refs_min;

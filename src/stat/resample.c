@@ -64,7 +64,51 @@ static void add_weighted(const assay_table *t, size_t segments, size_t from, siz
     }
 }
 
+/* ---- small whole numbers: four times as many at once, and as exact ---- */
+
+/* A block's weights add up to less than 2^31 / NARROW_MAX, so that 32 bits hold the sum. */
+enum { NARROW_MAX = 4095 };
+
+/* Of constant length, so that compilers use the processor's multiply-and-add of 16-bit numbers. */
+static int32_t dot_narrow(const int16_t *w, const int16_t *v)
+{
+  int32_t sum = 0;
+  for (size_t i = 0; i < BLOCK; i++)
+    sum += (int32_t)w[i] * v[i];
+  return sum;
+}
+
+static size_t rounded(size_t segments)
+{
+  return (segments + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+/* The columns of a table as 16-bit numbers, filled up with zeros to whole blocks; *out NULL where
+ * they do not fit. False when out of memory. */
+static bool narrow_columns(assay_arena *scratch, const assay_table *t, size_t segments,
+                           int16_t **out)
+{
+  *out = NULL;
+  for (size_t i = 0; t->column && i < t->k * segments; i++)
+    if (!(fabs(t->column[i]) <= NARROW_MAX) || t->column[i] != floor(t->column[i]))
+      return true;
+  if (!t->column)
+    return true;
+  size_t stride = rounded(segments);
+  *out = assay_arena_array(scratch, t->k * stride, sizeof **out);
+  for (size_t j = 0; *out && j < t->k; j++)
+    for (size_t i = 0; i < segments; i++)
+      (*out)[j * stride + i] = (int16_t)t->column[j * segments + i];
+  return *out != NULL;
+}
+
 /* ---- bootstrap ---- */
+
+typedef struct drawing {
+  const assay_resampling *r;
+  int16_t **narrow; /* by table */
+  size_t stride;    /* segments in whole blocks */
+} drawing;
 
 static size_t total_width(const assay_table *tables, size_t n)
 {
@@ -74,22 +118,44 @@ static size_t total_width(const assay_table *tables, size_t n)
   return width;
 }
 
-static void add_block(const assay_resampling *r, size_t from, const uint16_t *weights, double *sums)
+static void add_block(const drawing *d, size_t from, const uint16_t *weights, double *sums)
 {
+  const assay_resampling *r = d->r;
   block_weights block;
+  bool widened = false;
   size_t n = r->segments - from < BLOCK ? r->segments - from : BLOCK;
-  for (size_t i = 0; i < n; i++)
-    block.w[i] = weights[from + i];
-  for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
+  for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++) {
+    const int16_t *narrow = d->narrow[t];
+    for (size_t j = 0; narrow && j < r->tables[t].k; j++)
+      sums[j] += dot_narrow((const int16_t *)weights + from, narrow + j * d->stride + from);
+    if (narrow)
+      continue;
+    for (size_t i = 0; !widened && i < n; i++)
+      block.w[i] = weights[from + i];
+    widened = true;
     add_weighted(&r->tables[t], r->segments, from, n, &block, sums);
+  }
+}
+
+static bool narrow_all(assay_arena *scratch, drawing *d)
+{
+  const assay_resampling *r = d->r;
+  d->stride = rounded(r->segments);
+  d->narrow = assay_arena_array(scratch, r->n_tables + 1, sizeof *d->narrow);
+  bool ok = d->narrow != NULL;
+  for (size_t t = 0; t < r->n_tables && ok; t++)
+    ok = narrow_columns(scratch, &r->tables[t], r->segments, &d->narrow[t]);
+  return ok;
 }
 
 bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *scores)
 {
   assay_rng rng;
-  size_t segments = r->segments;
+  drawing d = { .r = r };
   size_t width = total_width(r->tables, r->n_tables); /* sums of all tables, one behind the other */
-  uint16_t *weights = assay_arena_array(scratch, GROUP * segments, sizeof *weights);
+  if (!narrow_all(scratch, &d))
+    return false;
+  uint16_t *weights = assay_arena_array(scratch, GROUP * d.stride, sizeof *weights);
   double *all = assay_arena_array(scratch, GROUP * (width + 1), sizeof *all);
   if (!weights || !all)
     return false;
@@ -97,17 +163,17 @@ bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *sc
   for (size_t first = 0; first < r->samples; first += GROUP) {
     size_t group = r->samples - first < GROUP ? r->samples - first : GROUP;
     memset(all, 0, group * width * sizeof *all);
-    memset(weights, 0, group * segments * sizeof *weights);
+    memset(weights, 0, group * d.stride * sizeof *weights);
     for (size_t g = 0; g < group; g++)
-      assay_rng_count(&rng, segments, weights + g * segments);
-    for (size_t from = 0; from < segments; from += BLOCK)
+      assay_rng_count(&rng, r->segments, weights + g * d.stride);
+    for (size_t from = 0; from < r->segments; from += BLOCK)
       for (size_t g = 0; g < group; g++)
-        add_block(r, from, weights + g * segments, all + g * width);
+        add_block(&d, from, weights + g * d.stride, all + g * width);
     for (size_t g = 0; g < group; g++) {
       const double *sums = all + g * width;
       for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
         scores[t * r->samples + first + g] =
-            r->tables[t].score(r->tables[t].context, sums, segments);
+            r->tables[t].score(r->tables[t].context, sums, r->segments);
     }
   }
   return true;

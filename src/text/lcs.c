@@ -69,8 +69,8 @@ size_t assay_lcs(assay_work *work, const assay_ids *a, const assay_ids *b, size_
     for (size_t j = 0; j < b->n; j++)
       s.carry[j] = advance(v, s.masks[s.slot_of[b->items[j]]], s.words, s.carry[j]);
     clear_slots(&s, a, from, to);
-    for (size_t i = 0; i < to - from; i++)
-      length += !(v[i / BITS] >> i % BITS & 1);
+    for (size_t k = 0; k < s.words; k++) /* bits behind the text's end stay 1 */
+      length += (size_t)__builtin_popcountll(~v[k]);
   }
   return length;
 }

@@ -40,15 +40,9 @@ static void expand(const assay_metric *m, const assay_score_options *o, const in
 
 static bool hits_of(int variant, assay_work *work, const assay_cut *cut, size_t r, int32_t *hits)
 {
-  int32_t correct[N_MAX];
   size_t length = 0;
-  if (variant <= N_MAX) {
-    assay_cut one = assay_cut_one(cut, r);
-    if (!assay_overlap(work, &one, (size_t)variant, correct))
-      return false;
-    *hits = correct[variant - 1];
-    return true;
-  }
+  if (variant <= N_MAX)
+    return assay_rouge_hits(work, cut, r, (size_t)variant, hits);
   length = variant == LONGEST ? assay_lcs(work, &cut->refs[r], cut->hyp, cut->n_words)
                               : assay_union_lcs(work, cut->hyp, &cut->refs[r], cut->n_words);
   *hits = (int32_t)length;

@@ -51,11 +51,11 @@ typedef struct assay_metric_kind {
 
 struct assay_metric {
   const char *id, *title;
-  const char *help;      /* definition, one or two sentences */
+  const char *help;         /* definition, one or two sentences */
   const char *unit, *range; /* "points", "0..100" */
-  const char *elsewhere; /* what other tools print from the same counts, and why */
-  const char *source;    /* the reference implementation or paper */
-  int direction;         /* +1 higher is better, -1 lower, 0 neither */
+  const char *elsewhere;    /* what other tools print from the same counts, and why */
+  const char *source;       /* the reference implementation or paper */
+  int direction;            /* +1 higher is better, -1 lower, 0 neither */
   const assay_metric_kind *kind;
   int variant; /* order n of rouge-n; word order of chrF; else of the kind's own */
 };

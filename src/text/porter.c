@@ -73,7 +73,7 @@ static bool ends_cvc(const char *p, size_t n)
 
 static bool ends(const word *w, const char *suffix, size_t m)
 {
-  return w->n >= m && memcmp(w->p + w->n - m, suffix, m) == 0;
+  return w->n >= m && w->p[w->n - 1] == suffix[m - 1] && memcmp(w->p + w->n - m, suffix, m) == 0;
 }
 
 static void set_end(word *w, size_t cut, const char *with)
@@ -84,14 +84,20 @@ static void set_end(word *w, size_t cut, const char *with)
 }
 
 typedef struct rule {
-  const char *suffix, *with;
+  const char *suffix;
+  size_t n; /* of it */
+  const char *with;
 } rule;
+#define RULE(suffix, with)                                                                         \
+  {                                                                                                \
+    suffix, sizeof(suffix) - 1, with                                                               \
+  }
 
 /* The first rule whose suffix fits decides: it applies if the stem's measure is above `least`. */
 static void apply(word *w, const rule *rules, size_t n, size_t least)
 {
   for (size_t i = 0; i < n; i++) {
-    size_t m = strlen(rules[i].suffix);
+    size_t m = rules[i].n;
     if (!ends(w, rules[i].suffix, m))
       continue;
     if (measure(w->p, w->n - m) > least)
@@ -153,12 +159,12 @@ static void step_1c(word *w)
 static void step_2(word *w)
 {
   static const rule rules[] = {
-    { "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" },   { "anci", "ance" },
-    { "izer", "ize" },    { "bli", "ble" },     { "alli", "al" },     { "entli", "ent" },
-    { "eli", "e" },       { "ousli", "ous" },   { "ization", "ize" }, { "ation", "ate" },
-    { "ator", "ate" },    { "alism", "al" },    { "iveness", "ive" }, { "fulness", "ful" },
-    { "ousness", "ous" }, { "aliti", "al" },    { "iviti", "ive" },   { "biliti", "ble" },
-    { "fulli", "ful" },
+    RULE("ational", "ate"), RULE("tional", "tion"), RULE("enci", "ence"),   RULE("anci", "ance"),
+    RULE("izer", "ize"),    RULE("bli", "ble"),     RULE("alli", "al"),     RULE("entli", "ent"),
+    RULE("eli", "e"),       RULE("ousli", "ous"),   RULE("ization", "ize"), RULE("ation", "ate"),
+    RULE("ator", "ate"),    RULE("alism", "al"),    RULE("iveness", "ive"), RULE("fulness", "ful"),
+    RULE("ousness", "ous"), RULE("aliti", "al"),    RULE("iviti", "ive"),   RULE("biliti", "ble"),
+    RULE("fulli", "ful"),
   };
   if (ends(w, "alli", 4) && measure(w->p, w->n - 4) > 0)
     w->n -= 2; /* and on with the rules: what is left may end in -ational */
@@ -173,8 +179,8 @@ static void step_2(word *w)
 static void step_3(word *w)
 {
   static const rule rules[] = {
-    { "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" },
-    { "ical", "ic" },  { "ful", "" },   { "ness", "" },
+    RULE("icate", "ic"), RULE("ative", ""), RULE("alize", "al"), RULE("iciti", "ic"),
+    RULE("ical", "ic"),  RULE("ful", ""),   RULE("ness", ""),
   };
   apply(w, rules, COUNT(rules), 0);
 }
@@ -182,9 +188,10 @@ static void step_3(word *w)
 static void step_4(word *w)
 {
   static const rule rules[] = {
-    { "al", "" },   { "ance", "" }, { "ence", "" },  { "er", "" },   { "ic", "" },  { "able", "" },
-    { "ible", "" }, { "ant", "" },  { "ement", "" }, { "ment", "" }, { "ent", "" }, { "ou", "" },
-    { "ism", "" },  { "ate", "" },  { "iti", "" },   { "ous", "" },  { "ive", "" }, { "ize", "" },
+    RULE("al", ""),   RULE("ance", ""), RULE("ence", ""), RULE("er", ""),    RULE("ic", ""),
+    RULE("able", ""), RULE("ible", ""), RULE("ant", ""),  RULE("ement", ""), RULE("ment", ""),
+    RULE("ent", ""),  RULE("ou", ""),   RULE("ism", ""),  RULE("ate", ""),   RULE("iti", ""),
+    RULE("ous", ""),  RULE("ive", ""),  RULE("ize", ""),
   };
   if (!ends(w, "ion", 3)) { /* no other suffix ends in -ion */
     apply(w, rules, COUNT(rules), 1);
@@ -210,15 +217,15 @@ static void step_5(word *w)
 static const char *irregular(const word *w)
 {
   static const rule forms[] = {
-    { "sky", "sky" },         { "skies", "sky" },        { "dying", "die" },
-    { "lying", "lie" },       { "tying", "tie" },        { "news", "news" },
-    { "innings", "inning" },  { "inning", "inning" },    { "outings", "outing" },
-    { "outing", "outing" },   { "cannings", "canning" }, { "canning", "canning" },
-    { "howe", "howe" },       { "proceed", "proceed" },  { "exceed", "exceed" },
-    { "succeed", "succeed" },
+    RULE("sky", "sky"),         RULE("skies", "sky"),        RULE("dying", "die"),
+    RULE("lying", "lie"),       RULE("tying", "tie"),        RULE("news", "news"),
+    RULE("innings", "inning"),  RULE("inning", "inning"),    RULE("outings", "outing"),
+    RULE("outing", "outing"),   RULE("cannings", "canning"), RULE("canning", "canning"),
+    RULE("howe", "howe"),       RULE("proceed", "proceed"),  RULE("exceed", "exceed"),
+    RULE("succeed", "succeed"),
   };
   for (size_t i = 0; i < COUNT(forms); i++)
-    if (strlen(forms[i].suffix) == w->n && memcmp(forms[i].suffix, w->p, w->n) == 0)
+    if (forms[i].n == w->n && memcmp(forms[i].suffix, w->p, w->n) == 0)
       return forms[i].with;
   return NULL;
 }

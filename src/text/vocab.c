@@ -82,38 +82,35 @@ void assay_vocab_clear(assay_vocab *v)
   v->n = 0;
 }
 
-/* Where a word is, or the free slot where it belongs; *it is the slot's content to be. */
-static size_t find(const assay_vocab *v, assay_str w, assay_vocab_slot *it)
+/* Where a word is, or the free slot where it belongs. */
+static inline size_t find(const assay_vocab *v, assay_str w, uint64_t head, uint64_t tail)
 {
-  *it = (assay_vocab_slot){ .ptr = w.ptr, .len = (uint32_t)w.len };
-  ends_of(w, &it->head, &it->tail);
-  size_t i = hash_of(w, it->head, it->tail) & v->mask;
-  while (v->slots[i].stamp == v->stamp && !same(&v->slots[i], w, it->head, it->tail))
+  size_t i = hash_of(w, head, tail) & v->mask;
+  while (v->slots[i].stamp == v->stamp && !same(&v->slots[i], w, head, tail))
     i = (i + 1) & v->mask;
   return i;
 }
 
 uint32_t assay_vocab_get(const assay_vocab *v, assay_str w)
 {
-  assay_vocab_slot unused;
+  uint64_t head, tail;
   if (!v->slots)
     return ASSAY_NO_ID;
-  const assay_vocab_slot *slot = &v->slots[find(v, w, &unused)];
+  ends_of(w, &head, &tail);
+  const assay_vocab_slot *slot = &v->slots[find(v, w, head, tail)];
   return slot->stamp == v->stamp ? slot->id : ASSAY_NO_ID;
 }
 
 uint32_t assay_vocab_put(assay_vocab *v, assay_str w)
 {
+  uint64_t head, tail;
   if ((!v->slots || 2 * (size_t)v->n > v->mask) && !grow(v))
     return ASSAY_NO_ID;
-  assay_vocab_slot fresh;
-  size_t i = find(v, w, &fresh);
-  if (v->slots[i].stamp != v->stamp) {
-    fresh.stamp = v->stamp;
-    fresh.id = v->n++;
-    v->slots[i] = fresh;
-  }
-  return v->slots[i].id;
+  ends_of(w, &head, &tail);
+  assay_vocab_slot *slot = &v->slots[find(v, w, head, tail)];
+  if (slot->stamp != v->stamp)
+    *slot = (assay_vocab_slot){ head, tail, w.ptr, (uint32_t)w.len, v->n++, v->stamp };
+  return slot->id;
 }
 
 /* ---- n-grams ---- */

@@ -9,6 +9,8 @@
 
 enum {
   ASCII = 0x80,
+  ROUGE_ORDERS = 9,
+  ROUGE_USUAL = 2,     /* ROUGE-1 and ROUGE-2 mostly go together */
   STEM_MIN = 4,        /* rouge_score stems words of more than 3 letters */
   STEMS_KEPT = 1 << 18 /* words whose stems are remembered: bounds the cache to some 20 MB */
 };
@@ -34,6 +36,12 @@ typedef struct stem_cache {
   size_t cap;
 } stem_cache;
 
+/* Common n-grams of a reference: orders 1 .. n are known. */
+typedef struct rouge_counts {
+  size_t n;
+  int32_t hits[ROUGE_ORDERS];
+} rouge_counts;
+
 struct assay_work {
   assay_arena *arena;
   const assay_score_options *options;
@@ -44,6 +52,8 @@ struct assay_work {
   uint32_t ascii[ASCII]; /* numbers of code points seen so far, or ASSAY_NO_ID */
   assay_tokens tokens;
   stem_cache stems;
+  rouge_counts *rouge; /* by reference */
+  size_t rouge_cap, rouge_n;
   struct {
     void *items;
     size_t bytes;
@@ -64,6 +74,7 @@ assay_work *assay_work_new(assay_arena *arena, const assay_score_options *option
 void assay_work_begin(assay_work *w, const assay_segment *segment)
 {
   w->segment = segment;
+  w->rouge_n = 0;
   for (size_t i = 0; i < ASSAY_FAMILIES; i++)
     w->families[i].ready = false;
 }
@@ -334,4 +345,21 @@ bool assay_work_cut(assay_work *w, assay_family which, assay_cut *cut)
 assay_cut assay_cut_one(const assay_cut *cut, size_t r)
 {
   return (assay_cut){ cut->hyp, &cut->refs[r], 1, cut->n_words };
+}
+
+bool assay_rouge_hits(assay_work *w, const assay_cut *cut, size_t r, size_t order, int32_t *hits)
+{
+  if (!assay_scratch_room(w->arena, &w->rouge, &w->rouge_cap, r + 1, sizeof *w->rouge))
+    return false;
+  for (; w->rouge_n <= r; w->rouge_n++)
+    w->rouge[w->rouge_n].n = 0;
+  rouge_counts *counts = &w->rouge[r];
+  if (counts->n < order) {
+    assay_cut one = assay_cut_one(cut, r);
+    counts->n = order > ROUGE_USUAL ? order : ROUGE_USUAL;
+    if (!assay_overlap(w, &one, counts->n, counts->hits))
+      return false;
+  }
+  *hits = counts->hits[order - 1];
+  return true;
 }
