@@ -69,13 +69,30 @@ static void add_weighted(const assay_table *t, size_t segments, size_t from, siz
 /* A block's weights add up to less than 2^31 / NARROW_MAX, so that 32 bits hold the sum. */
 enum { NARROW_MAX = 4095 };
 
-/* Of constant length, so that compilers use the processor's multiply-and-add of 16-bit numbers. */
-static int32_t dot_narrow(const int16_t *w, const int16_t *v)
+/* Adds the sums of one block to sums[k]. Loops of constant length over few columns, so that
+ * compilers use the processor's multiply-and-add of 16-bit numbers and load the weights once. */
+static void add_narrow(const int16_t *w, const int16_t *v, size_t stride, size_t k, double *sums)
 {
-  int32_t sum = 0;
-  for (size_t i = 0; i < BLOCK; i++)
-    sum += (int32_t)w[i] * v[i];
-  return sum;
+  for (; k >= 4; k -= 4, v += 4 * stride, sums += 4) {
+    const int16_t *v1 = v + stride, *v2 = v1 + stride, *v3 = v2 + stride;
+    int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+      s0 += (int32_t)w[i] * v[i];
+      s1 += (int32_t)w[i] * v1[i];
+      s2 += (int32_t)w[i] * v2[i];
+      s3 += (int32_t)w[i] * v3[i];
+    }
+    sums[0] += s0;
+    sums[1] += s1;
+    sums[2] += s2;
+    sums[3] += s3;
+  }
+  for (; k > 0; k--, v += stride, sums++) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+      sum += (int32_t)w[i] * v[i];
+    *sums += sum;
+  }
 }
 
 static size_t rounded(size_t segments)
@@ -126,10 +143,10 @@ static void add_block(const drawing *d, size_t from, const uint16_t *weights, do
   size_t n = r->segments - from < BLOCK ? r->segments - from : BLOCK;
   for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++) {
     const int16_t *narrow = d->narrow[t];
-    for (size_t j = 0; narrow && j < r->tables[t].k; j++)
-      sums[j] += dot_narrow((const int16_t *)weights + from, narrow + j * d->stride + from);
-    if (narrow)
+    if (narrow) {
+      add_narrow((const int16_t *)weights + from, narrow + from, d->stride, r->tables[t].k, sums);
       continue;
+    }
     for (size_t i = 0; !widened && i < n; i++)
       block.w[i] = weights[from + i];
     widened = true;
