@@ -431,6 +431,17 @@ static bool count_segment(assay_scoring *s, assay_system_state *system, assay_bl
   return ok;
 }
 
+static assay_code not_counted(const assay_system_state *system, const assay_block *block,
+                              const assay_text_segment *segment, assay_err *err)
+{
+  const char *why = assay_work_refusal(block->work);
+  if (!why)
+    return assay_err_nomem(err);
+  assay_err_place(err, system->path, segment->line, 1);
+  assay_err_hint(err, "leave it out of --metrics, or split the texts");
+  return assay_err_set(err, ASSAY_E_INPUT, "too long: %s cannot be computed", why);
+}
+
 assay_code assay_scoring_count(assay_scoring *s, const assay_segment_chunk *chunk, size_t block,
                                assay_err *err)
 {
@@ -439,7 +450,7 @@ assay_code assay_scoring_count(assay_scoring *s, const assay_segment_chunk *chun
   for (size_t i = from; i < to; i++)
     if (chunk->list.items[i].n_refs &&
         !count_segment(s, system, &s->by_block[block], &chunk->list.items[i]))
-      return assay_err_nomem(err);
+      return not_counted(system, &s->by_block[block], &chunk->list.items[i], err);
   return ASSAY_OK;
 }
 

@@ -6,6 +6,9 @@
 
 enum { ROW_A = 8, ROW_B }; /* scratch arrays */
 
+/* Cells of one pass over the band: some seconds of a core. */
+static const double cells_most = 4e9;
+
 typedef struct cell {
   uint32_t edits, substitutions;
 } cell;
@@ -88,6 +91,10 @@ bool assay_edit_distance(assay_work *work, const assay_ids *hyp, const assay_ids
   cell last = in_band(&p, band, a, b);
   while (last.edits > band && band < longer) {
     band *= 2;
+    if (2.0 * (double)band * (double)p.n_hyp > cells_most) {
+      assay_work_refuse(work, "wer and cer of texts that are so long and differ so much");
+      return false;
+    }
     last = in_band(&p, band, a, b);
   }
   /* edits = S + D + I and ref - hyp = D - I */

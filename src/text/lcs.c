@@ -6,6 +6,9 @@
 
 #include "text/work.h"
 
+/* Cells of the table of two lines: 512 MB. */
+static const size_t cells_most = (size_t)1 << 27;
+
 enum { STRIP_WORDS = 16, BITS = 64, STRIP = STRIP_WORDS * BITS };
 enum { SLOTS = 8, MASKS, CARRIES, TABLE, HIT, LEFT_A, LEFT_B, ARRAYS }; /* scratch arrays */
 _Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
@@ -133,12 +136,14 @@ size_t assay_union_lcs(assay_work *work, const assay_ids *hyp, const assay_ids *
   size_t rows = longest_line(ref) + 1, columns = longest_line(hyp) + 1, cells, hits = 0;
   if (!hyp->n || !ref->n)
     return 0;
+  if (!assay_size_mul(rows, columns, &cells) || cells > cells_most) {
+    assay_work_refuse(work, "rougeLsum of lines that are so long");
+    return ASSAY_NO_LENGTH;
+  }
   uint32_t *left_hyp = assay_work_array(work, LEFT_A, n_words, sizeof *left_hyp, true);
   uint32_t *left_ref = assay_work_array(work, LEFT_B, n_words, sizeof *left_ref, true);
   unsigned char *hit = assay_work_array(work, HIT, rows, 1, false);
-  uint32_t *table = assay_size_mul(rows, columns, &cells)
-                        ? assay_work_array(work, TABLE, cells, sizeof *table, false)
-                        : NULL;
+  uint32_t *table = assay_work_array(work, TABLE, cells, sizeof *table, false);
   if (!left_hyp || !left_ref || !hit || !table)
     return ASSAY_NO_LENGTH;
   for (size_t i = 0; i < hyp->n; i++)

@@ -54,6 +54,7 @@ struct assay_work {
   stem_cache stems;
   rouge_counts *rouge; /* by reference */
   size_t rouge_cap, rouge_n;
+  const char *refusal;
   struct {
     void *items;
     size_t bytes;
@@ -362,4 +363,14 @@ bool assay_rouge_hits(assay_work *w, const assay_cut *cut, size_t r, size_t orde
   }
   *hits = counts->hits[order - 1];
   return true;
+}
+
+void assay_work_refuse(assay_work *w, const char *why)
+{
+  w->refusal = why;
+}
+
+const char *assay_work_refusal(const assay_work *w)
+{
+  return w->refusal;
 }

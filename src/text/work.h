@@ -81,14 +81,19 @@ size_t assay_union_lcs(assay_work *work, const assay_ids *hyp, const assay_ids *
 size_t assay_ter_edits(assay_work *work, const assay_ids *hyp, const assay_ids *ref);
 
 /* Least edits from hyp to ref; of all such alignments the one with most substitutions. False when
- * out of memory. */
+ * out of memory, or refused: more than some 4 * 10^9 steps. */
 typedef struct assay_edits {
   size_t substitutions, deletions, insertions; /* deletion: a token of ref that hyp lacks */
 } assay_edits;
 bool assay_edit_distance(assay_work *work, const assay_ids *hyp, const assay_ids *ref,
                          assay_edits *out);
 
+/* Why a kernel gave up on a segment that is too long for it (static); NULL: it was memory. */
+const char *assay_work_refusal(const assay_work *work);
+
 /* ---- for the kernels ---- */
+
+void assay_work_refuse(assay_work *work, const char *why);
 
 /* Scratch arrays by number, kept from call to call; zeroed when `zero`. NULL: out of memory. */
 enum { ASSAY_WORK_ARRAYS = 17 };

@@ -34,7 +34,8 @@ def multitool(place):
         os.makedirs(place, exist_ok=True)
         words = "install --silent --no-audit --no-fund --ignore-scripts"
         package = "@microsoft/sarif-multitool@5"
-        subprocess.run(["npm", *words.split(), package], cwd=place, capture_output=True, check=False)
+        call = ["npm", *words.split(), package]
+        subprocess.run(call, cwd=place, capture_output=True, check=False)
     if not os.path.exists(path):
         return None
     os.chmod(path, 0o755)
