@@ -4,6 +4,7 @@
 #ifndef ASSAY_BASE_ERR_H
 #define ASSAY_BASE_ERR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -30,6 +31,7 @@ typedef struct assay_err {
   char file[4096];    /* may be empty */
   uint64_t line;      /* from 1; 0: none */
   uint64_t column;    /* from 1, in code points; 0: none */
+  bool unread;        /* ASSAY_E_INPUT: the system gave no bytes, whatever they would have been */
 } assay_err;
 
 /* Fills *err unless it already holds an error (first wins; err NULL allowed) and returns code. */

@@ -138,13 +138,20 @@ static assay_code load_report(builder *b, assay_str file)
 
 /* ---- reports made now ---- */
 
+/* Both sides are judged by the same references: these tell nobody's identity. */
+static bool is_reference(const assay_input *file)
+{
+  return file->role && strcmp(file->role, "references") == 0;
+}
+
 static assay_code take_inputs(builder *b, const assay_review *part)
 {
   for (size_t i = 0; part->inputs && i < part->inputs->files.n; i++) {
+    const assay_input *file = &part->inputs->files.items[i];
     assay_input *slot = ASSAY_PUSH(b->r->arena, &b->r->inputs->files);
-    if (!slot || !add_identity(b, part->inputs->files.items[i].path))
+    if (!slot || (!is_reference(file) && !add_identity(b, file->path)))
       return assay_err_nomem(b->err);
-    *slot = part->inputs->files.items[i];
+    *slot = *file;
   }
   for (size_t i = 0; i < part->troubles.list.n; i++) {
     const assay_trouble *t = &part->troubles.list.items[i];

@@ -230,8 +230,11 @@ static assay_code try_file(assay_review *r, assay_input *file)
       assay_outputs_context_new(r->arena, &r->score, &t.inputs, &t.troubles);
   assay_code code =
       context ? assay_outputs_open(context, file->path, false, &p.outputs, &err) : ASSAY_E_NOMEM;
-  if (code != ASSAY_OK)
-    return code == ASSAY_E_INPUT ? not_judged(r, file, &err) : code;
+  if (code != ASSAY_OK) {
+    if (code != ASSAY_E_INPUT)
+      return code;
+    return err.unread ? broken(r, file, &t, &err) : not_judged(r, file, &err);
+  }
   code = assay_scoring_begin(r->scoring, file->path, &err);
   if (code == ASSAY_OK)
     code = pump_all(r, &p, &err);

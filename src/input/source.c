@@ -38,6 +38,8 @@ static assay_code fail(const assay_source *s, assay_err *err, const char *what)
   if (errno == ENOMEM)
     return assay_err_nomem(err);
   assay_err_place(err, s->path, 0, 0);
+  if (err && err->code == ASSAY_OK)
+    err->unread = true;
   return assay_err_set(err, ASSAY_E_INPUT, "%s: %s", what, strerrordesc_np(errno));
 }
 

@@ -21,6 +21,8 @@ FORMATS = """keras.log lightning.csv openai.csv openai_base64.csv trainer_log.js
 history.csv chart.csv duplicate.csv resumed.csv descending.csv missing.csv nan_state.json
 hostile.csv mixed/train.jsonl bedrock/job.json""".split()
 METRICS = "bleu,chrf++,ter,rouge3,rougeL,rougeLsum,exact_match,token_f1,wer,cer,distinct2,self_bleu"
+GATE = ["SCORE/out.txt", "--ref", "SCORE/ref.txt", "--baseline", "old=OLD", "--samples", "100"]
+GATE += ["--rule", "bleu >= 1", "--rule", "chrf no-worse-than old by 90 %"]
 # The C library's stdout does its writes inside: a command that only prints has no I/O call to fail.
 COMMANDS = [
     ("list checks", ["list", "checks"]),
@@ -81,6 +83,12 @@ COMMANDS = [
         "score by segment",
         ["score", "SCORE/out.txt", "--ref", "SCORE/ref.txt", "-q", "--segments", "LINES"],
     ),
+    ("gate against a baseline", ["gate", *GATE]),
+    (
+        "gate written to files, with history and a new baseline",
+        ["gate", *GATE, "-q", "--write", "json=FILE", "--history", "HISTORY", "--save", "SAVED"],
+    ),
+    ("gate into a folder", ["gate", *GATE, "-o", "OUT", "-q"]),
 ]
 
 
@@ -139,7 +147,7 @@ def whole(target):
             return page.rstrip().endswith("</html>")
         with open(target, encoding="utf-8") as handle:
             if target.endswith(".jsonl"):
-                return len([json.loads(line) for line in handle]) == 3
+                return all(json.loads(line) for line in handle)
             json.load(handle)
         return True
     except (OSError, ValueError):
@@ -153,6 +161,9 @@ def sweep(arguments, kind):
             "JOB": os.path.join(folder, "job"),
             "OUT": os.path.join(folder, "out"),
             "STATE": os.path.join(folder, "trainer_state.json"),
+            "old=OLD": "old=" + os.path.join(folder, "score", "other.txt"),
+            "HISTORY": os.path.join(folder, "history.jsonl"),
+            "SAVED": os.path.join(folder, "saved.json"),
             "json=FILE": "json=" + os.path.join(folder, "file.json"),
         }
         shutil.copytree(os.path.join(samples, "job"), words["JOB"])
@@ -167,6 +178,7 @@ def sweep(arguments, kind):
         shutil.copy(os.path.join(cases, "trainer_state.json"), words["STATE"])
         arguments = [words.get(word, word.replace("SCORE/", "score/")) for word in arguments]
         targets = [words["OUT"], os.path.join(folder, "file.json"), words["LINES"]]
+        targets += [words["HISTORY"], words["SAVED"]]
 
         def fresh():
             for target in targets:
@@ -211,7 +223,7 @@ CASES = [
     (n, w, k)
     for n, w in COMMANDS
     for k in ("memory", "io")
-    if k == "memory" or w[0] in ("review", "score")
+    if k == "memory" or w[0] in ("review", "score", "gate")
 ]
 print(f"1..{len(CASES)}")
 number = 0
