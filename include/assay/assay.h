@@ -34,6 +34,10 @@ void assay_review_free(assay_review *review);
  * it is that of a review. */
 assay_outcome assay_score_open(assay_review **out, const char *const *outputs, size_t n,
                                const assay_options *options, const assay_score_options *score);
+/* Compares the runs of paths[n]: those of a sweep. */
+assay_outcome assay_compare_open(assay_review **out, const char *const *paths, size_t n,
+                                 const assay_options *options,
+                                 const assay_compare_options *compare);
 /* A quality gate on paths[n] (folders, files, outputs, saved reports). */
 assay_outcome assay_gate_open(assay_review **out, const char *const *paths, size_t n,
                               const assay_options *options, const assay_score_options *score,

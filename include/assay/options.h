@@ -136,6 +136,21 @@ typedef struct assay_gate_options {
   int64_t today;                      /* UTC, days since 1970-01-01 */
 } assay_gate_options;
 
+/* ---- a comparison of runs ---- */
+
+enum { ASSAY_PAGES = 10 }; /* runs beside the tie set that get a page of their own */
+
+typedef struct assay_compare_options {
+  size_t size;          /* sizeof (assay_compare_options), set by assay_compare_options_init */
+  const char *group_by; /* PARAMETER; NULL: all but the seed */
+  const char *cost;     /* a parameter or column that tells what a run costs, or NULL */
+  const char *prices;   /* FILE of unit, price, currency, or NULL */
+  size_t pages;         /* default ASSAY_PAGES */
+} assay_compare_options;
+
+/* Fills *options with the defaults. No errors. */
+void assay_compare_options_init(assay_compare_options *options);
+
 /* Fills *options with the defaults. No errors. */
 void assay_gate_options_init(assay_gate_options *options);
 

@@ -16,6 +16,16 @@ assay_code assay_run_judge(assay_arena *arena, const assay_run *run, const assay
 assay_code assay_review_report(assay_arena *arena, const assay_inputs *inputs,
                                const assay_options *options, assay_report **out, assay_err *err);
 
+/* The status that a verdict gives a report. */
+assay_status assay_verdict_status(const char *verdict);
+
+/* What assay_review_report concludes of the runs, and over it what comparing them says:
+ * report->compare, headline, reason and status. Errors beside those: ASSAY_E_USAGE for a word of
+ * *compare that fits no run, ASSAY_E_INPUT for a file of prices. */
+assay_code assay_compare_report(assay_arena *arena, const assay_inputs *inputs,
+                                const assay_options *options, const assay_compare_options *compare,
+                                assay_report **out, assay_err *err);
+
 /* Fills report->charts: the distribution of the segments' scores. Errors: ASSAY_E_NOMEM. */
 assay_code assay_score_charts(assay_report *report, assay_err *err);
 

@@ -42,7 +42,7 @@ static assay_code judge_all(assay_report *report, const assay_options *options, 
   return code;
 }
 
-static assay_status status_of(const char *verdict)
+assay_status assay_verdict_status(const char *verdict)
 {
   static const char *const fails[] = { "NONFINITE", "DIVERGED", "UNSTABLE" };
   for (size_t i = 0; i < sizeof fails / sizeof *fails; i++)
@@ -167,7 +167,7 @@ static assay_code settle(assay_report *report, const assay_options *options, ass
 {
   report->status = report->runs.n ? ASSAY_STATUS_PASS : ASSAY_STATUS_ERROR;
   for (size_t i = 0; i < report->runs.n; i++) {
-    assay_status status = status_of(report->runs.items[i].verdict.id);
+    assay_status status = assay_verdict_status(report->runs.items[i].verdict.id);
     report->status = status > report->status ? status : report->status;
   }
   if (report->inputs->bad || !report->runs.n) {

@@ -28,3 +28,8 @@ void assay_gate_options_init(assay_gate_options *options)
 {
   *options = (assay_gate_options){ .size = sizeof *options };
 }
+
+void assay_compare_options_init(assay_compare_options *options)
+{
+  *options = (assay_compare_options){ .size = sizeof *options, .pages = ASSAY_PAGES };
+}

@@ -46,8 +46,7 @@ enum { EXIT_SURROUNDINGS = 3, TIME_SIZE = 32, THREADS_MAX = 1024 };
 const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
     "text|json|markdown|csv", "stdout: text, json, markdown, csv") };
 const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS] = { OUTPUT_OPTIONS(
-    "text|json|markdown|junit|sarif|github|gitlab",
-    "json|markdown|junit|sarif|github|gitlab") };
+    "text|json|markdown|junit|sarif|github|gitlab", "json|markdown|junit|sarif|github|gitlab") };
 
 /* ---- before the work ---- */
 

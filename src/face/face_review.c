@@ -105,7 +105,7 @@ assay_err assay_call_first_trouble(const assay_review *r)
 }
 
 /* The first fatal trouble becomes the error of a report that went on without that file. */
-static void note_bad_file(assay_review *r)
+void assay_call_note_bad_file(assay_review *r)
 {
   r->report->error = assay_call_first_trouble(r);
   if (r->report->error.code == ASSAY_OK)
@@ -134,7 +134,7 @@ assay_code assay_call_review(assay_review *r, const char *const *paths, size_t n
   if (code != ASSAY_OK)
     return assay_call_refuse(r, "review", &err);
   if (r->inputs->bad)
-    note_bad_file(r);
+    assay_call_note_bad_file(r);
   return ASSAY_OK;
 }
 

@@ -40,6 +40,9 @@ assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t 
 /* The first fatal trouble as an error; ASSAY_OK in it when there is none. */
 assay_err assay_call_first_trouble(const assay_review *r);
 
+/* Makes the first fatal trouble the error of a report that went on without that file. */
+void assay_call_note_bad_file(assay_review *r);
+
 /* After an output was (not) written: a failure is told by every output that comes after it. */
 assay_outcome assay_call_written(assay_review *r, assay_code code);
 

@@ -87,6 +87,7 @@ typedef struct assay_compare {
   const char *cost_unit; /* "tokens", "step x batch", "s", "USD", a column's name; NULL: unknown */
   bool seeds_known;      /* some group has two seeds or more */
   ASSAY_VEC(assay_run_group) groups;
+  ASSAY_VEC(size_t) group_of; /* of each run; SIZE_MAX: set apart */
   ASSAY_VEC(assay_ranked) ranking;
   ASSAY_VEC(size_t) tie_set; /* groups, best first */
   size_t cheapest;           /* group of the tie set; SIZE_MAX: costs unknown */

@@ -366,8 +366,9 @@ static void add_identity(values *b, value *at, const assay_run *run)
   assay_value_text(b, at, "x", run->x == ASSAY_X_EPOCH ? "epoch" : "step");
 }
 
-static void add_run(values *b, value *list, const assay_run_review *r)
+static void add_run(values *b, value *list, const assay_report *report, size_t i)
 {
+  const assay_run_review *r = &report->runs.items[i];
   value *at = assay_value_object(b, list, "");
   add_identity(b, at, r->run);
   add_series(b, at, r);
@@ -384,6 +385,8 @@ static void add_run(values *b, value *list, const assay_run_review *r)
   add_learning_rate(b, at, &r->learning_rate);
   assay_value_string(b, at, "advice", r->advice);
   assay_value_string(b, at, "reason", r->reason);
+  if (report->compare)
+    assay_document_group_of(b, at, report, i);
 }
 
 static void add_head(values *b, value *root, const assay_report *report)
@@ -468,7 +471,11 @@ assay_value *assay_report_document(assay_arena *arena, const assay_report *repor
   }
   value *list = runs ? assay_value_array(&b, root, "runs") : NULL;
   for (size_t i = 0; i < report->runs.n; i++)
-    add_run(&b, list, &report->runs.items[i]);
+    add_run(&b, list, report, i);
+  if (report->command && strcmp(report->command, "compare") == 0) {
+    assay_document_compare(&b, root, report);
+    return b.failed ? NULL : root;
+  }
   assay_document_systems(&b, root, report);
   assay_document_comparisons(&b, root, report);
   if (runs)

@@ -103,4 +103,4 @@ static assay_code write(const assay_report *report, const assay_style *style, as
 }
 
 const assay_renderer assay_renderer_csv = { "csv", ".csv", "one row a run (RFC 4180)",
-                                            "review|score", write };
+                                            "review|score|compare", write };

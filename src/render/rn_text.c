@@ -5,6 +5,7 @@
 #include "render/figures.h"
 #include "render/sanitise.h"
 #include "render/sparkline.h"
+#include "render/text_compare.h"
 #include "render/text_gate.h"
 #include "render/text_scores.h"
 #include "render/wrap.h"
@@ -257,8 +258,12 @@ static void write_all(page *p)
     write(p, NULL, 0, ASSAY_TINT_PLAIN, clean(p, report->reason));
   if (report->gate)
     p->failed = !assay_text_gate(p->arena, report, p->style, p->sink) || p->failed;
-  if (!report->gate || p->style->verbosity > 0)
+  if (report->compare)
+    p->failed = !assay_text_compare(p->arena, report, p->style, p->sink) || p->failed;
+  if ((!report->gate && !report->compare) || p->style->verbosity > 0)
     write_judged(p);
+  if (report->compare && p->style->verbosity < 1)
+    return; /* what single runs are like is told when asked for */
   write_findings(p);
   write_inputs(p);
 }

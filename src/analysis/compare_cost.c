@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run costs: what --cost names, else tokens, else steps x batch, else wall time; the first
+ * of them that every run in the ranking tells. */
+#include "analysis/comparing.h"
+#include "base/num.h"
+
+static double last_of(const assay_series *s, bool span)
+{
+  for (size_t i = s ? s->n : 0; i > 0; i--)
+    if (isfinite(s->value[i - 1]))
+      return s->value[i - 1] - (span && s->n > 1 ? s->value[0] : 0);
+  return (double)NAN;
+}
+
+static double parameter_of(const assay_comparing *c, size_t run, size_t k)
+{
+  double x = (double)NAN;
+  const assay_varied *p = &c->parameters.items[k];
+  const size_t v = c->run[run].value[k];
+  return v != SIZE_MAX && assay_num_read(p->values.items[v], '.', &x) == ASSAY_NUM_FINITE
+             ? x
+             : (double)NAN;
+}
+
+static double named(const assay_comparing *c, size_t run)
+{
+  const assay_str name = assay_str_z(c->wanted->cost);
+  const assay_run *from = c->report->runs.items[run].run;
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_str_eq(c->parameters.items[k].name, name))
+      return parameter_of(c, run, k);
+  for (size_t i = 0; i < from->series.n; i++)
+    if (assay_str_eq(from->series.items[i].name, name))
+      return last_of(&from->series.items[i], from->series.items[i].role == ASSAY_ROLE_TIME);
+  return (double)NAN;
+}
+
+static double tokens(const assay_comparing *c, size_t run)
+{
+  return last_of(assay_run_series(c->report->runs.items[run].run, ASSAY_ROLE_TOKENS), false);
+}
+
+static double steps_by_batch(const assay_comparing *c, size_t run)
+{
+  static const char *const names[] = {
+    "batchsize", "bs", "batch", "trainbatchsize", "perdevicetrainbatchsize", "globalbatchsize"
+  };
+  const assay_run_review *r = &c->report->runs.items[run];
+  if (r->run->x != ASSAY_X_STEP || r->last.step <= 0)
+    return (double)NAN;
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_compare_named(c->parameters.items[k].name, names, sizeof names / sizeof *names))
+      return parameter_of(c, run, k) * (double)r->last.step;
+  return (double)NAN;
+}
+
+static double seconds(const assay_comparing *c, size_t run)
+{
+  double s = last_of(assay_run_series(c->report->runs.items[run].run, ASSAY_ROLE_TIME), true);
+  return s > 0 ? s : (double)NAN;
+}
+
+static bool known_to_all(const assay_comparing *c, double (*cost)(const assay_comparing *, size_t))
+{
+  size_t n = 0;
+  for (size_t i = 0; i < c->report->runs.n; i++) {
+    if (!c->run[i].apart && isnan(cost(c, i)))
+      return false;
+    n += !c->run[i].apart;
+  }
+  return n > 0;
+}
+
+static assay_code unknown_cost(assay_comparing *c, assay_err *err)
+{
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    if (!isnan(named(c, i)))
+      return ASSAY_OK;
+  return assay_err_set(err, ASSAY_E_USAGE, "--cost: no run has a number named %s", c->wanted->cost);
+}
+
+assay_code assay_compare_costs(assay_comparing *c, assay_err *err)
+{
+  static const struct {
+    const char *unit;
+    double (*cost)(const assay_comparing *c, size_t run);
+  } ways[] = { { "tokens", tokens }, { "step x batch", steps_by_batch }, { "s", seconds } };
+  if (c->wanted->cost) {
+    for (size_t i = 0; i < c->report->runs.n; i++)
+      c->run[i].cost = named(c, i);
+    c->out->cost_unit = c->wanted->cost;
+    return unknown_cost(c, err);
+  }
+  for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+    if (!known_to_all(c, ways[w].cost))
+      continue;
+    for (size_t i = 0; i < c->report->runs.n; i++)
+      c->run[i].cost = ways[w].cost(c, i);
+    c->out->cost_unit = ways[w].unit;
+    break;
+  }
+  return ASSAY_OK;
+}

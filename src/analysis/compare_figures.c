@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each run is ranked by, on one footing: its best checkpoint, and the last beside it. And
+ * which runs cannot be ranked with the others. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/comparing.h"
+#include "stat/robust.h"
+
+/* Evaluations differ "by far" from this factor on: the least of many noisy ones is lower. */
+enum { FAR_POINTS = 4, POINTS_LEAST = 8 };
+
+static const assay_series *ranked_series(const assay_comparing *c, const assay_run *run)
+{
+  assay_str name = c->by.name;
+  if (!name.ptr || assay_str_eqz(name, "validation_loss"))
+    return assay_run_validation(run);
+  if (assay_str_eqz(name, "train_loss"))
+    return assay_run_series(run, ASSAY_ROLE_TRAIN_LOSS);
+  if (assay_str_eqz(name, "perplexity")) {
+    const assay_series *s = assay_run_series(run, ASSAY_ROLE_VALIDATION_PERPLEXITY);
+    return s ? s : assay_run_validation(run);
+  }
+  for (size_t i = 0; i < run->series.n; i++)
+    if (assay_str_eq(run->series.items[i].name, name))
+      return &run->series.items[i];
+  return NULL;
+}
+
+static int64_t end_of(const assay_run *run)
+{
+  int64_t end = ASSAY_NO_STEP;
+  for (size_t i = 0; i < run->series.n; i++) {
+    const assay_series *s = &run->series.items[i];
+    if (s->n && s->step[s->n - 1] > end)
+      end = s->step[s->n - 1];
+  }
+  return end;
+}
+
+static assay_code read_series(assay_comparing *c, const assay_series *s, assay_contender *to,
+                              int64_t *at)
+{
+  double *y = assay_arena_array(c->arena, s->n + 1, sizeof *y);
+  double *scratch = assay_arena_array(c->arena, s->n + 1, sizeof *scratch);
+  if (!y || !scratch)
+    return ASSAY_E_NOMEM;
+  for (size_t i = 0; i < s->n; i++) {
+    if (!isfinite(s->value[i]))
+      continue;
+    y[to->points++] = to->last = s->value[i];
+    if (isnan(to->best) || assay_compare_better(c, s->value[i], to->best)) {
+      to->best = s->value[i];
+      *at = s->step[i];
+    }
+  }
+  double noise = assay_noise_sigma(y, to->points, scratch);
+  to->noise = isfinite(noise) ? noise : 0;
+  return ASSAY_OK;
+}
+
+static assay_code read_run(assay_comparing *c, size_t i, assay_err *err)
+{
+  const assay_run_review *r = &c->report->runs.items[i];
+  const assay_series *s = ranked_series(c, r->run);
+  assay_contender *to = &c->run[i];
+  int64_t at = ASSAY_NO_STEP, end = end_of(r->run);
+  to->best = to->last = to->at = to->cost = (double)NAN;
+  if (s && read_series(c, s, to, &at) != ASSAY_OK)
+    return assay_err_nomem(err);
+  if (at != ASSAY_NO_STEP && end > 0)
+    to->at = (double)at / (double)end;
+  return ASSAY_OK;
+}
+
+assay_code assay_compare_figures(assay_comparing *c, assay_err *err)
+{
+  int direction = c->by.direction ? c->by.direction : assay_metric_direction(c->by.name);
+  c->out->metric = c->by.name.ptr ? c->by.name : ASSAY_STR("validation_loss");
+  c->out->direction = direction > 0 ? 1 : -1;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    if (read_run(c, i, err) != ASSAY_OK)
+      return err->code;
+  return ASSAY_OK;
+}
+
+/* ---- set apart ---- */
+
+static assay_code set_apart(assay_comparing *c, const bool *which, assay_str why, assay_err *err)
+{
+  assay_set_apart *to = NULL;
+  for (size_t i = 0; i < c->report->runs.n; i++) {
+    if (!which[i] || c->run[i].apart)
+      continue;
+    if (!to && !(to = ASSAY_PUSH(c->arena, &c->out->not_comparable)))
+      return assay_err_nomem(err);
+    assay_str *slot = ASSAY_PUSH(c->arena, &to->runs);
+    if (!slot)
+      return assay_err_nomem(err);
+    *slot = c->report->runs.items[i].run->name;
+    c->run[i].apart = true;
+  }
+  if (to)
+    to->why = why;
+  return why.ptr ? ASSAY_OK : assay_err_nomem(err);
+}
+
+static assay_code without_value(assay_comparing *c, bool *which, assay_err *err)
+{
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    which[i] = isnan(c->run[i].best);
+  return set_apart(
+      c, which,
+      assay_str_format(c->arena, "no finite value of %.*s", ASSAY_STR_ARG(c->out->metric)), err);
+}
+
+static assay_code other_points(assay_comparing *c, bool *which, assay_err *err)
+{
+  size_t n = c->report->runs.n, m = 0;
+  double *points = assay_arena_array(c->arena, n + 1, sizeof *points);
+  if (!points)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < n; i++)
+    if (!c->run[i].apart)
+      points[m++] = (double)c->run[i].points;
+  const double usual = assay_median(points, m);
+  for (size_t i = 0; i < n; i++) {
+    const double mine = (double)c->run[i].points;
+    which[i] = fmax(mine, usual) >= POINTS_LEAST &&
+               (mine > FAR_POINTS * usual || usual > FAR_POINTS * mine);
+  }
+  return set_apart(c, which,
+                   assay_str_format(c->arena,
+                                    "their number of evaluation points differs by far from the "
+                                    "usual %zu: the best of many noisy values looks better",
+                                    (size_t)(m ? usual : 0)),
+                   err);
+}
+
+/* Scores in percent among scores in fractions: what most runs have stays. */
+static assay_code other_units(assay_comparing *c, bool *which, assay_err *err)
+{
+  size_t n = c->report->runs.n, percent = 0, fraction = 0;
+  if (c->out->direction < 0)
+    return ASSAY_OK;
+  for (size_t i = 0; i < n; i++) {
+    const assay_contender *r = &c->run[i];
+    percent += !r->apart && r->best > 1 && r->best <= 100;
+    fraction += !r->apart && r->best >= 0 && r->best <= 1;
+  }
+  for (size_t i = 0; i < n; i++)
+    which[i] = percent > fraction ? c->run[i].best <= 1 : c->run[i].best > 1;
+  if (!percent || !fraction)
+    return ASSAY_OK;
+  return set_apart(c, which,
+                   percent > fraction ? ASSAY_STR("a fraction where the others are percent")
+                                      : ASSAY_STR("percent where the others are fractions"),
+                   err);
+}
+
+static assay_code other_values(assay_comparing *c, size_t k, bool *which, assay_err *err)
+{
+  const assay_varied *p = &c->parameters.items[k];
+  size_t n = c->report->runs.n, most = 0;
+  size_t *count = assay_arena_array(c->arena, p->values.n + 1, sizeof *count);
+  if (!count)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < n; i++)
+    if (!c->run[i].apart && c->run[i].value[k] != SIZE_MAX)
+      count[c->run[i].value[k]]++;
+  for (size_t v = 1; v < p->values.n; v++)
+    most = count[v] > count[most] ? v : most;
+  for (size_t i = 0; i < n; i++)
+    which[i] = c->run[i].value[k] != SIZE_MAX && c->run[i].value[k] != most;
+  return set_apart(c, which,
+                   assay_str_format(c->arena,
+                                    "%.*s is not %.*s as in most runs: losses there are "
+                                    "in other units",
+                                    ASSAY_STR_ARG(p->name), ASSAY_STR_ARG(p->values.items[most])),
+                   err);
+}
+
+assay_code assay_compare_apart(assay_comparing *c, assay_err *err)
+{
+  /* what a loss is measured on, and in */
+  static const char *const yardsticks[] = {
+    "validationfile",      "validfile",     "valfile",   "evalfile",
+    "validationdata",      "valdata",       "evaldata",  "evaldataset",
+    "valdataset",          "validationset", "tokenizer", "tokenizername",
+    "tokenizernameorpath", "tokenizerpath"
+  };
+  bool *which = assay_arena_array(c->arena, c->report->runs.n + 1, sizeof *which);
+  assay_code code = which ? without_value(c, which, err) : assay_err_nomem(err);
+  if (code == ASSAY_OK)
+    code = other_points(c, which, err);
+  if (code == ASSAY_OK)
+    code = other_units(c, which, err);
+  for (size_t k = 0; k < c->parameters.n && code == ASSAY_OK; k++)
+    if (assay_compare_named(c->parameters.items[k].name, yardsticks,
+                            sizeof yardsticks / sizeof *yardsticks))
+      code = other_values(c, k, which, err);
+  return code;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs that differ in the seed alone become one group. */
+#include <string.h>
+
+#include "analysis/comparing.h"
+#include "base/map.h"
+#include "stat/robust.h"
+#include "stat/sample.h"
+
+enum { IQM_LEAST = 5 };
+
+static size_t find_parameter(const assay_comparing *c, assay_str name)
+{
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_str_eq(c->parameters.items[k].name, name))
+      return k;
+  return SIZE_MAX;
+}
+
+static assay_code unknown_parameter(const assay_comparing *c, assay_err *err)
+{
+  const char **names = assay_arena_array(c->arena, c->parameters.n + 1, sizeof *names);
+  for (size_t k = 0; names && k < c->parameters.n; k++)
+    names[k] = assay_str_copy(c->arena, c->parameters.items[k].name).ptr;
+  if (!names || assay_arena_failed(c->arena))
+    return assay_err_nomem(err);
+  assay_code code = assay_err_set(err, ASSAY_E_USAGE, "--group-by: no run has a parameter %s",
+                                  c->wanted->group_by);
+  assay_nearest_hint(err, assay_str_z(c->wanted->group_by), names, c->parameters.n);
+  return code;
+}
+
+/* What is equal for the runs of a group; those without a seed are no repeats of one another. */
+static void add_key(assay_comparing *c, size_t i, size_t only, assay_buf *key)
+{
+  const assay_contender *r = &c->run[i];
+  if (only != SIZE_MAX) {
+    assay_buf_addf(key, "%zu", r->value[only]);
+    return;
+  }
+  for (size_t k = 0; k < c->parameters.n; k++)
+    assay_buf_addf(key, "%zu,", r->value[k]);
+  if (!r->seed.ptr || !key->len)
+    assay_buf_addf(key, "run %zu", i);
+}
+
+static bool has_seed(const assay_comparing *c, const assay_run_group *g, assay_str seed)
+{
+  for (size_t i = 0; i < g->runs.n; i++)
+    if (assay_str_eq(c->run[g->runs.items[i]].seed, seed))
+      return true;
+  return false;
+}
+
+static assay_run_group *new_group(assay_comparing *c, size_t run)
+{
+  assay_run_group *g = ASSAY_PUSH(c->arena, &c->out->groups);
+  if (!g)
+    return NULL;
+  g->keys.items = assay_arena_array(c->arena, c->parameters.n + 1, sizeof *g->keys.items);
+  if (!g->keys.items)
+    return NULL;
+  memcpy(g->keys.items, c->run[run].value, c->parameters.n * sizeof *g->keys.items);
+  g->keys.n = g->keys.cap = c->parameters.n;
+  return g;
+}
+
+static assay_code place(assay_comparing *c, assay_map *groups, size_t only, size_t i)
+{
+  assay_buf key = ASSAY_BUF(c->arena);
+  add_key(c, i, only, &key);
+  bool added;
+  size_t *at = assay_map_put(groups, assay_buf_str(&key), c->out->groups.n, &added);
+  if (key.failed || !at)
+    return ASSAY_E_NOMEM;
+  bool again =
+      !added && only == SIZE_MAX && has_seed(c, &c->out->groups.items[*at], c->run[i].seed);
+  assay_run_group *g = added || again ? new_group(c, i) : &c->out->groups.items[*at];
+  size_t *slot = g ? ASSAY_PUSH(c->arena, &g->runs) : NULL;
+  if (!slot)
+    return ASSAY_E_NOMEM;
+  *slot = i;
+  c->out->group_of.items[i] = (size_t)(g - c->out->groups.items);
+  for (size_t k = 0; only != SIZE_MAX && k < g->keys.n; k++)
+    if (g->keys.items[k] != c->run[i].value[k])
+      g->keys.items[k] = SIZE_MAX; /* differs within the group */
+  return ASSAY_OK;
+}
+
+/* ---- names ---- */
+
+/* Parameters that tell the groups apart, each as "lr=1e-4". */
+static assay_str describe(assay_comparing *c, const assay_run_group *g)
+{
+  assay_buf b = ASSAY_BUF(c->arena);
+  for (size_t k = 0; k < c->parameters.n; k++) {
+    const assay_varied *p = &c->parameters.items[k];
+    bool varies = false;
+    for (size_t i = 1; i < c->out->groups.n && !varies; i++)
+      varies = c->out->groups.items[i].keys.items[k] != c->out->groups.items[0].keys.items[k];
+    if (!varies || g->keys.items[k] == SIZE_MAX)
+      continue;
+    assay_buf_addz(&b, b.len ? " " : "");
+    if (!assay_str_eqz(p->name, "setting")) {
+      assay_buf_add(&b, p->name);
+      assay_buf_addz(&b, "=");
+    }
+    assay_buf_add(&b, p->values.items[g->keys.items[k]]);
+  }
+  return assay_buf_str(&b);
+}
+
+/* A group of several runs has its parameters as a name, one run its own; all names differ. */
+static assay_code name_groups(assay_comparing *c, assay_err *err)
+{
+  bool seeds = false;
+  for (size_t g = 0; g < c->out->groups.n; g++)
+    seeds = seeds || c->out->groups.items[g].runs.n > 1;
+  assay_map *taken = assay_map_new(c->arena);
+  for (size_t g = 0; taken && g < c->out->groups.n; g++) {
+    assay_run_group *to = &c->out->groups.items[g];
+    assay_str own = c->report->runs.items[to->runs.items[0]].run->name, text = describe(c, to);
+    bool added;
+    to->name = seeds && text.len ? text : own;
+    if (!text.ptr || !assay_map_put(taken, to->name, g, &added))
+      return assay_err_nomem(err);
+    for (size_t k = 2; !added && to->name.ptr; k++) {
+      to->name = assay_str_format(c->arena, "%.*s (%zu)", ASSAY_STR_ARG(seeds ? text : own), k);
+      if (!to->name.ptr || !assay_map_put(taken, to->name, g, &added))
+        return assay_err_nomem(err);
+    }
+  }
+  return taken ? ASSAY_OK : assay_err_nomem(err);
+}
+
+/* ---- figures ---- */
+
+static double mean_of(const assay_comparing *c, const assay_run_group *g, size_t offset)
+{
+  double sum = 0;
+  for (size_t i = 0; i < g->runs.n; i++) {
+    const char *run = (const char *)&c->run[g->runs.items[i]];
+    double x;
+    memcpy(&x, run + offset, sizeof x);
+    sum += x;
+  }
+  return sum / (double)g->runs.n;
+}
+
+/* Seeds move a figure by at least this much of its level, where nothing tells by how much. */
+#define SEED_FLOOR 0.005
+
+double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g)
+{
+  return fmax(c->run[g->runs.items[0]].noise, SEED_FLOOR * fabs(g->value));
+}
+
+static void measure_one(const assay_comparing *c, assay_run_group *g)
+{
+  const double half = assay_student_half((double)INFINITY) * assay_compare_single_error(c, g);
+  g->low = g->value - half;
+  g->high = g->value + half;
+}
+
+static assay_code measure(assay_comparing *c, assay_run_group *g, assay_err *err)
+{
+  const size_t n = g->runs.n;
+  double *x = assay_arena_array(c->arena, n + 1, sizeof *x);
+  if (!x)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < n; i++)
+    x[i] = c->run[g->runs.items[i]].best;
+  g->value = assay_mean(x, n);
+  g->deviation = assay_sd(x, n);
+  g->last_value = mean_of(c, g, offsetof(assay_contender, last));
+  g->best_at = mean_of(c, g, offsetof(assay_contender, at));
+  g->cost = mean_of(c, g, offsetof(assay_contender, cost));
+  g->iqm = g->p = (double)NAN;
+  if (n == 1) {
+    measure_one(c, g);
+    return ASSAY_OK;
+  }
+  c->out->seeds_known = true;
+  const double half = assay_student_half((double)n - 1) * g->deviation / sqrt((double)n);
+  g->low = g->value - half;
+  g->high = g->value + half;
+  if (n >= IQM_LEAST)
+    g->iqm = assay_iqm(x, n);
+  return ASSAY_OK;
+}
+
+/* The deviation of single runs, pooled over the groups whose own is not out of line: one that
+ * diverged now and then says nothing about the others. */
+static assay_code pool(assay_comparing *c, assay_err *err)
+{
+  enum { OUT_OF_LINE = 3 };
+  const assay_compare *out = c->out;
+  double *sd = assay_arena_array(c->arena, out->groups.n + 1, sizeof *sd);
+  size_t n = 0;
+  if (!sd)
+    return assay_err_nomem(err);
+  for (size_t g = 0; g < out->groups.n; g++)
+    if (out->groups.items[g].runs.n > 1)
+      sd[n++] = out->groups.items[g].deviation;
+  const double usual = assay_median(sd, n);
+  double squares = 0, df = 0;
+  for (size_t g = 0; g < out->groups.n; g++) {
+    const assay_run_group *it = &out->groups.items[g];
+    if (it->runs.n < 2 || it->deviation > OUT_OF_LINE * usual)
+      continue;
+    squares += (double)(it->runs.n - 1) * it->deviation * it->deviation;
+    df += (double)(it->runs.n - 1);
+  }
+  c->pooled = df > 0 ? sqrt(squares / df) : (double)NAN;
+  c->pooled_df = df;
+  return ASSAY_OK;
+}
+
+assay_code assay_compare_groups(assay_comparing *c, assay_err *err)
+{
+  const char *by = c->wanted->group_by;
+  size_t only = by ? find_parameter(c, assay_str_z(by)) : SIZE_MAX;
+  if (by && only == SIZE_MAX)
+    return unknown_parameter(c, err);
+  assay_map *groups = assay_map_new(c->arena);
+  size_t *group_of = assay_arena_array(c->arena, c->report->runs.n + 1, sizeof *group_of);
+  if (!groups || !group_of)
+    return assay_err_nomem(err);
+  c->out->group_of.items = group_of;
+  c->out->group_of.n = c->out->group_of.cap = c->report->runs.n;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    group_of[i] = SIZE_MAX;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    if (!c->run[i].apart && place(c, groups, only, i) != ASSAY_OK)
+      return assay_err_nomem(err);
+  for (size_t g = 0; g < c->out->groups.n; g++)
+    if (measure(c, &c->out->groups.items[g], err) != ASSAY_OK)
+      return err->code;
+  assay_code code = pool(c, err);
+  return code == ASSAY_OK ? name_groups(c, err) : code;
+}

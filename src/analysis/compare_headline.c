@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which run to take and how sure that is, in one sentence; and why, in the next. */
+#include <string.h>
+
+#include "analysis/comparing.h"
+#include "base/num.h"
+
+enum { DIGITS = 4 };
+
+static void add_number(assay_buf *b, double x)
+{
+  char text[ASSAY_NUM_SIZE];
+  assay_buf_addz(b, assay_num_digits(text, x, DIGITS));
+}
+
+static void add_rivals(assay_buf *b, const assay_compare *out)
+{
+  const size_t others = out->tie_set.n - 1;
+  const assay_run_group *cheapest =
+      out->cheapest == SIZE_MAX ? NULL : &out->groups.items[out->cheapest];
+  if (out->groups.n == 1)
+    assay_buf_addz(b, "; there is nothing to compare it with");
+  else if (!others)
+    assay_buf_addz(b, "; no other is statistically as good");
+  else if (others + 1 == out->groups.n)
+    assay_buf_addf(b, "; nothing tells it from the %zu other%s", others, others == 1 ? "" : "s");
+  else
+    assay_buf_addf(b, "; %zu other%s statistically as good", others, others == 1 ? " is" : "s are");
+  if (!others || !cheapest)
+    return;
+  if (out->cheapest == out->tie_set.items[0]) {
+    assay_buf_addz(b, ", none of them cheaper");
+    return;
+  }
+  assay_buf_addz(b, ", the cheapest ");
+  assay_buf_add(b, cheapest->name);
+  assay_buf_addz(b, " (");
+  add_number(b, cheapest->cost);
+  assay_buf_addf(b, " %s against ", out->cost_unit);
+  add_number(b, out->groups.items[out->tie_set.items[0]].cost);
+  assay_buf_addz(b, ")");
+}
+
+static bool broke(const assay_run_review *r)
+{
+  return strcmp(r->verdict.id, "DIVERGED") == 0 || strcmp(r->verdict.id, "NONFINITE") == 0;
+}
+
+static size_t broken_runs(const assay_comparing *c)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    n += broke(&c->report->runs.items[i]);
+  return n;
+}
+
+static void say_headline(assay_comparing *c, assay_buf *b)
+{
+  const assay_compare *out = c->out;
+  const size_t n = c->report->runs.n;
+  if (!out->groups.n) {
+    assay_buf_addf(b, "None of the %zu runs can be ranked by ", n);
+    assay_buf_add(b, out->metric);
+    assay_buf_addz(b, ": name what they log with --by.");
+    return;
+  }
+  const assay_run_group *best = &out->groups.items[out->tie_set.items[0]];
+  if (broken_runs(c) == n) {
+    assay_buf_addf(b, "Take none: all %zu runs broke; before that ", n);
+    assay_buf_add(b, best->name);
+    assay_buf_addz(b, " came furthest with ");
+  } else {
+    assay_buf_addz(b, "Take ");
+    assay_buf_add(b, best->name);
+    assay_buf_addz(b, ": best ");
+  }
+  assay_buf_add(b, out->metric);
+  assay_buf_addz(b, " ");
+  add_number(b, best->value);
+  assay_buf_addz(b, " (95 % interval ");
+  add_number(b, best->low);
+  assay_buf_addz(b, " to ");
+  add_number(b, best->high);
+  assay_buf_addz(b, ")");
+  add_rivals(b, out);
+  assay_buf_addz(b, ".");
+}
+
+static void say_seeds(const assay_comparing *c, assay_buf *b)
+{
+  size_t most = 0;
+  for (size_t g = 0; g < c->out->groups.n; g++)
+    most = c->out->groups.items[g].runs.n > most ? c->out->groups.items[g].runs.n : most;
+  if (!c->out->seeds_known)
+    assay_buf_addz(b, " Each setting has one seed: how much the seed moves the result is unknown, "
+                      "and what is called a tie rests on the noise within the runs, at least "
+                      "0.5 % of the level.");
+  else if (most < 4)
+    assay_buf_addf(b, " With %zu seeds a setting at most, only large differences show.", most);
+}
+
+static void say_reason(assay_comparing *c, assay_buf *b)
+{
+  const assay_compare *out = c->out;
+  const size_t n = c->report->runs.n;
+  size_t apart = 0;
+  for (size_t i = 0; i < n; i++)
+    apart += c->run[i].apart;
+  assay_buf_addf(b, "%zu run%s in %zu setting%s", n - apart, n - apart == 1 ? "" : "s",
+                 out->groups.n, out->groups.n == 1 ? "" : "s");
+  if (apart)
+    assay_buf_addf(b, ", %zu set apart", apart);
+  assay_buf_addz(b, out->cost_unit ? "; costs are in " : "; costs are unknown");
+  assay_buf_addz(b, out->cost_unit ? out->cost_unit : "");
+  assay_buf_addz(b, ".");
+  if (!out->groups.n)
+    return;
+  say_seeds(c, b);
+  for (size_t i = 0; i < out->ranking.n; i++)
+    if (i && out->ranking.items[i].last_rank == 1) {
+      assay_buf_addz(b, " By the last value ");
+      assay_buf_add(b, out->groups.items[out->ranking.items[i].group].name);
+      assay_buf_addz(b, " would lead.");
+    }
+}
+
+assay_code assay_compare_headline(assay_comparing *c, assay_err *err)
+{
+  assay_buf headline = ASSAY_BUF(c->arena), reason = ASSAY_BUF(c->arena);
+  say_headline(c, &headline);
+  say_reason(c, &reason);
+  c->report->headline = assay_buf_str(&headline);
+  c->report->reason = assay_buf_str(&reason);
+  return headline.failed || reason.failed ? assay_err_nomem(err) : ASSAY_OK;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parameters of all runs: from what their files hold, else from their names. */
+#include <string.h>
+
+#include "analysis/comparing.h"
+#include "base/map.h"
+#include "base/num.h"
+
+static bool is_letter(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+bool assay_compare_named(assay_str name, const char *const *names, size_t n)
+{
+  char plain[64];
+  size_t len = 0;
+  for (size_t i = 0; i < name.len && len < sizeof plain - 1; i++)
+    if (is_letter(name.ptr[i]) || is_digit(name.ptr[i]))
+      plain[len++] = (char)(is_letter(name.ptr[i]) ? name.ptr[i] | 0x20 : name.ptr[i]);
+  for (size_t i = 0; i < n; i++)
+    if (assay_str_eqz((assay_str){ plain, len }, names[i]))
+      return true;
+  return false;
+}
+
+static bool is_seed(assay_str name)
+{
+  static const char *const names[] = { "seed", "randomseed", "globalseed", "randomstate" };
+  return assay_compare_named(name, names, sizeof names / sizeof *names);
+}
+
+/* ---- from names ---- */
+
+typedef struct taker {
+  assay_comparing *c;
+  assay_map *by_name;   /* parameter -> index */
+  assay_map **by_value; /* of each parameter: text -> index, as many as there is room for */
+  size_t room, run;
+  size_t *of_run; /* index of the value by parameter, room of them */
+} taker;
+
+static bool grow(taker *t, size_t n)
+{
+  if (n <= t->room)
+    return true;
+  size_t room = n * 2;
+  t->by_value = assay_arena_resize(t->c->arena, t->by_value, t->room * sizeof *t->by_value,
+                                   room * sizeof *t->by_value);
+  size_t *wider = assay_arena_array(t->c->arena, room, sizeof *wider);
+  if (!t->by_value || !wider)
+    return false;
+  for (size_t i = 0; i < room; i++)
+    wider[i] = i < t->room ? t->of_run[i] : SIZE_MAX;
+  t->of_run = wider;
+  t->room = room;
+  return true;
+}
+
+static bool number_of(assay_str text, double *out)
+{
+  return assay_num_read(text, '.', out) == ASSAY_NUM_FINITE;
+}
+
+/* What a value is known by: "8" and "8.0", "1e-4" and "0.0001" are one. */
+static assay_str key_of(assay_str value, char text[static ASSAY_NUM_SIZE])
+{
+  double x;
+  return number_of(value, &x) ? assay_str_z(assay_num_shortest(text, x)) : value;
+}
+
+static bool take(taker *t, assay_str name, assay_str value)
+{
+  assay_comparing *c = t->c;
+  bool added;
+  char text[ASSAY_NUM_SIZE];
+  value = assay_str_trim(value);
+  if (is_seed(name)) {
+    c->run[t->run].seed = value;
+    return true;
+  }
+  size_t *at = assay_map_put(t->by_name, name, c->parameters.n, &added);
+  if (!at || !grow(t, *at + 1))
+    return false;
+  if (added) {
+    assay_varied *p = ASSAY_PUSH(c->arena, &c->parameters);
+    if (!p || !(t->by_value[*at] = assay_map_new(c->arena)))
+      return false;
+    p->name = name;
+  }
+  assay_varied *p = &c->parameters.items[*at];
+  size_t *number = assay_map_put(t->by_value[*at], key_of(value, text), p->values.n, &added);
+  assay_str *slot = number && added ? ASSAY_PUSH(c->arena, &p->values) : NULL;
+  if (!number || (added && !slot))
+    return false;
+  if (slot)
+    *slot = value;
+  t->of_run[*at] = *number;
+  return true;
+}
+
+static bool is_gap(char c)
+{
+  return c == '_' || c == ' ' || c == ',' || c == ';' || c == '/' || c == '&';
+}
+
+/* "lr=1e-4_batch_size=8": a value ends at the next gap, a key at its equals sign. */
+static bool take_pairs(taker *t, assay_str name, bool *found)
+{
+  size_t from = 0;
+  for (size_t i = 0; i < name.len; i++) {
+    if (name.ptr[i] != '=' || i == from)
+      continue;
+    size_t to = i + 1;
+    while (to < name.len && !is_gap(name.ptr[to]))
+      to++;
+    assay_str key = assay_str_sub(name, from, i);
+    for (size_t k = key.len; k > 0; k--) /* a folder above the run is no part of the key */
+      if (key.ptr[k - 1] == '/') {
+        key = assay_str_sub(key, k, key.len);
+        break;
+      }
+    if (key.len && to > i + 1 && !take(t, key, assay_str_sub(name, i + 1, to)))
+      return false;
+    *found = *found || !is_seed(key);
+    from = i = to;
+    from += from < name.len;
+  }
+  return true;
+}
+
+/* "rope_seed2026_x595": the seed, and before it the setting. absent: the name tells no seed. */
+static assay_str seed_in(assay_str name, assay_str *before)
+{
+  const assay_str word = ASSAY_STR("seed");
+  for (size_t i = 0; i + word.len < name.len; i++) {
+    size_t k = 0;
+    while (k < word.len && (name.ptr[i + k] | 0x20) == word.ptr[k])
+      k++;
+    if (k < word.len || (i && is_letter(name.ptr[i - 1])))
+      continue;
+    size_t from = i + k, to;
+    while (from < name.len &&
+           (is_gap(name.ptr[from]) || name.ptr[from] == '=' || name.ptr[from] == '-'))
+      from++;
+    for (to = from; to < name.len && is_digit(name.ptr[to]);)
+      to++;
+    if (to == from)
+      continue;
+    while (i && (is_gap(name.ptr[i - 1]) || name.ptr[i - 1] == '-'))
+      i--;
+    *before = assay_str_sub(name, 0, i);
+    return assay_str_sub(name, from, to);
+  }
+  return (assay_str){ NULL, 0 };
+}
+
+/* A run whose files tell no parameters is told by its name. */
+static bool take_name(taker *t, assay_str name)
+{
+  assay_str before = { 0 };
+  bool found = false;
+  if (!take_pairs(t, name, &found))
+    return false;
+  assay_str seed = seed_in(name, &before);
+  if (!t->c->run[t->run].seed.ptr)
+    t->c->run[t->run].seed = seed;
+  return found || !seed.ptr || !before.len || take(t, ASSAY_STR("setting"), before);
+}
+
+/* ---- all runs ---- */
+
+static bool take_run(taker *t, const assay_run *run, size_t index)
+{
+  bool told = false;
+  t->run = index;
+  for (size_t k = 0; k < t->room; k++)
+    t->of_run[k] = SIZE_MAX;
+  for (size_t k = 0; k < run->parameters.n; k++) {
+    told = told || !is_seed(run->parameters.items[k].name);
+    if (!take(t, run->parameters.items[k].name, run->parameters.items[k].value))
+      return false;
+  }
+  return told || take_name(t, run->name);
+}
+
+assay_code assay_compare_parameters(assay_comparing *c, assay_err *err)
+{
+  const size_t n = c->report->runs.n;
+  taker t = { .c = c, .by_name = assay_map_new(c->arena) };
+  size_t **values = assay_arena_array(c->arena, n + 1, sizeof *values);
+  size_t *held = assay_arena_array(c->arena, n + 1, sizeof *held);
+  if (!t.by_name || !values || !held)
+    return assay_err_nomem(err);
+  for (size_t i = 0; i < n; i++) {
+    if (!take_run(&t, c->report->runs.items[i].run, i) ||
+        !(values[i] = assay_arena_array(c->arena, t.room + 1, sizeof **values)))
+      return assay_err_nomem(err);
+    held[i] = t.room;
+    memcpy(values[i], t.of_run, t.room * sizeof **values);
+  }
+  for (size_t i = 0; i < n; i++) {
+    size_t *all = assay_arena_array(c->arena, c->parameters.n + 1, sizeof *all);
+    if (!all)
+      return assay_err_nomem(err);
+    for (size_t k = 0; k < c->parameters.n; k++)
+      all[k] = k < held[i] ? values[i][k] : SIZE_MAX;
+    c->run[i].value = all;
+  }
+  return ASSAY_OK;
+}
+
+/* ---- those that vary ---- */
+
+/* Numbers by size, other texts in order of first sight. */
+static void order_values(const assay_varied *p, const double *x, size_t *order)
+{
+  for (size_t v = 0; v < p->values.n; v++) {
+    size_t at = v;
+    while (p->number && at && x[order[at - 1]] > x[v])
+      at--;
+    memmove(order + at + 1, order + at, (v - at) * sizeof *order);
+    order[at] = v;
+  }
+}
+
+/* Values that no run in the ranking has are left out. */
+static bool fill(assay_comparing *c, size_t k, const size_t *place, const double *x)
+{
+  const assay_varied *p = &c->parameters.items[k];
+  assay_parameter_effect *to = ASSAY_PUSH(c->arena, &c->out->parameters);
+  const double nan = (double)NAN;
+  if (!to)
+    return false;
+  *to = (assay_parameter_effect){ .name = p->name, .kind = ASSAY_PARAMETER_CATEGORY };
+  to->effect = to->low = to->high = to->p = to->importance = nan;
+  to->optimum = to->optimum_low = to->optimum_high = nan;
+  for (size_t i = 0; i < p->values.n; i++) {
+    assay_str *text = ASSAY_PUSH(c->arena, &to->values);
+    double *number = p->number ? ASSAY_PUSH(c->arena, &to->numbers) : NULL;
+    if (!text || (p->number && !number))
+      return false;
+    *text = p->values.items[place[i]];
+    if (number)
+      *number = x[place[i]];
+  }
+  if (!p->number)
+    return true;
+  const double least = to->numbers.items[0], most = to->numbers.items[to->numbers.n - 1];
+  to->kind = least > 0 && most >= 10 * least ? ASSAY_PARAMETER_LOG : ASSAY_PARAMETER_NUMBER;
+  return true;
+}
+
+/* The values in use, compacted; *varies: two of them, or one and runs without. */
+static void compact(assay_comparing *c, size_t k, size_t *map, bool *varies)
+{
+  assay_varied *p = &c->parameters.items[k];
+  size_t n = 0;
+  bool missing = false;
+  for (size_t v = 0; v < p->values.n; v++)
+    map[v] = SIZE_MAX;
+  for (size_t i = 0; i < c->report->runs.n; i++) {
+    size_t *v = &c->run[i].value[k];
+    if (c->run[i].apart || *v == SIZE_MAX) {
+      missing = missing || !c->run[i].apart;
+      *v = SIZE_MAX;
+      continue;
+    }
+    if (map[*v] == SIZE_MAX)
+      map[*v] = n++;
+    *v = map[*v];
+  }
+  for (size_t v = 0; v < p->values.n; v++) /* map[v] <= v: first sight is in order of values */
+    if (map[v] != SIZE_MAX)
+      p->values.items[map[v]] = p->values.items[v];
+  p->values.n = n;
+  *varies = n > 1 || (n && missing);
+}
+
+static bool settle(assay_comparing *c, size_t k, size_t to)
+{
+  const assay_varied *p = &c->parameters.items[k];
+  const size_t n = p->values.n + 1;
+  size_t *map = assay_arena_array(c->arena, n, sizeof *map);
+  size_t *order = assay_arena_array(c->arena, n + 1, sizeof *order);
+  double *x = assay_arena_array(c->arena, n, sizeof *x);
+  bool varies;
+  if (!map || !order || !x)
+    return false;
+  compact(c, k, map, &varies);
+  if (!varies)
+    return true;
+  c->parameters.items[to] = c->parameters.items[k];
+  assay_varied *mine = &c->parameters.items[to];
+  mine->number = true;
+  for (size_t v = 0; v < mine->values.n; v++)
+    mine->number = number_of(mine->values.items[v], &x[v]) && mine->number;
+  order_values(mine, x, order);
+  for (size_t v = 0; v < mine->values.n; v++)
+    map[order[v]] = v;
+  for (size_t i = 0; i < c->report->runs.n; i++) {
+    const size_t v = c->run[i].value[k];
+    c->run[i].value[to] = v == SIZE_MAX ? v : map[v];
+  }
+  return fill(c, to, order, x);
+}
+
+assay_code assay_compare_settle(assay_comparing *c, assay_err *err)
+{
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (!settle(c, k, c->out->parameters.n))
+      return assay_err_nomem(err);
+  c->parameters.n = c->out->parameters.n;
+  for (size_t k = 0; k < c->parameters.n; k++)
+    c->parameters.items[k].values = c->out->parameters.items[k].values;
+  return ASSAY_OK;
+}

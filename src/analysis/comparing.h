@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Working state of a comparison. The stages of compare_report.c fill it in order: parameters and
+ * figures of the runs, what is set apart, groups, costs, ranking, effects, advice. */
+#ifndef ASSAY_ANALYSIS_COMPARING_H
+#define ASSAY_ANALYSIS_COMPARING_H
+
+#include "analysis/judging.h"
+
+/* What a run is ranked by. */
+typedef struct assay_contender {
+  double best, last; /* NaN: none */
+  double at;         /* where the best lies, fraction of the run */
+  double noise;      /* within the run, in units of best; 0 where it cannot be told */
+  double cost;       /* NaN: unknown */
+  size_t points;     /* evaluations */
+  bool apart;        /* not comparable */
+  assay_str seed;    /* absent: unknown */
+  size_t *value;     /* of each parameter: index into its values; SIZE_MAX: not given */
+} assay_contender;
+
+/* A parameter with its distinct values as they came. */
+typedef struct assay_varied {
+  assay_str name;
+  assay_strs values;
+  bool number; /* every value is one */
+} assay_varied;
+
+typedef struct assay_comparing {
+  assay_arena *arena;
+  assay_report *report;
+  const assay_options *options;
+  const assay_compare_options *wanted;
+  assay_by by;
+  assay_compare *out;
+  assay_contender *run; /* one a run of the report */
+  ASSAY_VEC(assay_varied) parameters;
+  double pooled;    /* deviation of single runs of one setting; NaN: unknown */
+  double pooled_df; /* of it */
+} assay_comparing;
+
+/* The stages; ASSAY_E_NOMEM, or ASSAY_E_USAGE and ASSAY_E_INPUT where words of the call do not fit
+ * the runs. */
+assay_code assay_compare_parameters(assay_comparing *c, assay_err *err);
+assay_code assay_compare_figures(assay_comparing *c, assay_err *err);
+assay_code assay_compare_apart(assay_comparing *c, assay_err *err);
+assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
+/* Leaves the parameters that vary among the runs in the ranking, values in order of size, and fills
+ * out->parameters with them. */
+assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
+assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
+assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
+assay_code assay_compare_headline(assay_comparing *c, assay_err *err);
+
+/* Whether a is better than b in the direction of the ranked metric. */
+static inline bool assay_compare_better(const assay_comparing *c, double a, double b)
+{
+  return c->out->direction > 0 ? a > b : a < b;
+}
+
+/* The standard error of a group of one run: its own noise, but never below the floor that seeds
+ * are known to move a figure by. */
+double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g);
+
+/* Names of what a parameter may be called, without case and decoration: "batch_size" is one of
+ * "batch size". */
+bool assay_compare_named(assay_str name, const char *const *names, size_t n);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small samples: Student's intervals and tests, exact permutation of signs, ranks. NaN where a
+ * sample is too small. */
+#ifndef ASSAY_STAT_SAMPLE_H
+#define ASSAY_STAT_SAMPLE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/* The 97.5 % quantile of Student's t: half a 95 % interval in standard errors. */
+double assay_student_half(double df);
+/* P(T >= t) of Student's t; of the normal distribution where df is infinite. */
+double assay_student_upper(double t, double df);
+/* P(F >= f). */
+double assay_fisher_upper(double f, double df1, double df2);
+
+/* P that a sum over d[n] with random signs is at least the observed one: all 2^n of them, so n is
+ * at most ASSAY_SIGNS_MOST. */
+enum { ASSAY_SIGNS_MOST = 16 };
+double assay_signs_upper(const double *d, size_t n);
+
+/* Mean of the middle half of x[n] (ends weighted by their share of it); x is sorted in place. */
+double assay_iqm(double *x, size_t n);
+
+/* Ranks from 1 with the mean rank for ties. False when out of memory. */
+bool assay_ranks(assay_arena *scratch, const double *x, size_t n, double *rank);
+/* Pearson's correlation; NaN where one is constant. Of ranks it is Spearman's. */
+double assay_correlation(const double *x, const double *y, size_t n);
+/* Eta squared: the share of the spread of y[n] that lies between the groups group[i] < k. */
+double assay_eta_squared(const size_t *group, size_t k, const double *y, size_t n, double *scratch);
+
+#endif

@@ -1,0 +1,2 @@
+# the help
+assay compare -h

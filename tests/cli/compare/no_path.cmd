@@ -1,0 +1,2 @@
+# nothing to compare
+assay compare

@@ -1,0 +1,2 @@
+# the document
+assay compare seeds --json | sed -n "/\"metric\"/,\$p" | sed -n "/\"ranking\"/,\$p"
