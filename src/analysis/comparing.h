@@ -36,6 +36,7 @@ typedef struct assay_comparing {
   ASSAY_VEC(assay_varied) parameters;
   double pooled;    /* deviation of single runs of one setting; NaN: unknown */
   double pooled_df; /* of it */
+  bool by_run;      /* one parameter is asked alone: every run is a point, not every setting */
 } assay_comparing;
 
 /* The stages; ASSAY_E_NOMEM, or ASSAY_E_USAGE and ASSAY_E_INPUT where words of the call do not fit
@@ -49,6 +50,8 @@ assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
 assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
 assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
+assay_code assay_compare_effects(assay_comparing *c, assay_err *err);
+assay_code assay_compare_importance(assay_comparing *c, assay_err *err);
 assay_code assay_compare_headline(assay_comparing *c, assay_err *err);
 
 /* Whether a is better than b in the direction of the ranked metric. */
@@ -60,6 +63,11 @@ static inline bool assay_compare_better(const assay_comparing *c, double a, doub
 /* The standard error of a group of one run: its own noise, but never below the floor that seeds
  * are known to move a figure by. */
 double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g);
+
+/* The points that a parameter's effect is read from: number of them, and the i-th's value of
+ * parameter k (SIZE_MAX: not given) and figure. */
+size_t assay_compare_points(const assay_comparing *c);
+size_t assay_compare_point(const assay_comparing *c, size_t i, size_t k, double *figure);
 
 /* Names of what a parameter may be called, without case and decoration: "batch_size" is one of
  * "batch size". */

@@ -132,6 +132,61 @@ static void write_ranking(page *p)
   write(p, "  ", 2, ASSAY_TINT_DIM, &b);
 }
 
+static void add_interval(assay_buf *b, double low, double high)
+{
+  if (isnan(low))
+    return;
+  assay_buf_addz(b, " (");
+  assay_figure_number(b, low);
+  assay_buf_addz(b, " to ");
+  assay_figure_number(b, high);
+  assay_buf_addz(b, ")");
+}
+
+static void write_parameter(page *p, const assay_parameter_effect *e)
+{
+  static const char *const units[] = { "a unit", "a decade", "between the categories" };
+  assay_buf b = ASSAY_BUF(p->arena);
+  assay_buf_add(&b, e->name);
+  assay_buf_addz(&b, ": ");
+  if (e->note.len) {
+    assay_buf_add(&b, e->note);
+    write(p, "  ", 4, ASSAY_TINT_DIM, &b);
+    return;
+  }
+  assay_buf_addz(&b, "importance ");
+  assay_figure_percent(&b, e->importance, false);
+  assay_buf_addz(&b, ", ");
+  assay_figure_p(&b, e->p);
+  assay_buf_addz(&b, "; effect ");
+  assay_figure_number(&b, e->effect);
+  assay_buf_addf(&b, " %s", units[e->kind]);
+  add_interval(&b, e->low, e->high);
+  if (!isnan(e->optimum)) {
+    assay_buf_addz(&b, "; best near ");
+    assay_figure_number(&b, e->optimum);
+    add_interval(&b, e->optimum_low, e->optimum_high);
+  }
+  write(p, "  ", 4, ASSAY_TINT_PLAIN, &b);
+}
+
+static void write_parameters(page *p)
+{
+  enum { SHOWN = 12 };
+  const assay_compare *c = p->report->compare;
+  if (!c->parameters.n)
+    return;
+  heading(p, "Parameters");
+  size_t shown = p->style->verbosity > 0 || c->parameters.n <= SHOWN ? c->parameters.n : SHOWN;
+  for (size_t k = 0; k < shown; k++)
+    write_parameter(p, &c->parameters.items[k]);
+  if (shown == c->parameters.n)
+    return;
+  assay_buf b = ASSAY_BUF(p->arena);
+  assay_buf_addf(&b, "%zu more; -v shows them", c->parameters.n - shown);
+  write(p, "  ", 2, ASSAY_TINT_DIM, &b);
+}
+
 static void write_next(page *p)
 {
   const assay_compare *c = p->report->compare;
@@ -173,6 +228,7 @@ bool assay_text_compare(assay_arena *arena, const assay_report *report, const as
   page p = { arena, report, style, sink, 0, false };
   if (report->compare->ranking.n)
     write_ranking(&p);
+  write_parameters(&p);
   write_next(&p);
   write_apart(&p);
   return !p.failed;
