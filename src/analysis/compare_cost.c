@@ -4,6 +4,8 @@
 #include "analysis/comparing.h"
 #include "base/num.h"
 
+enum { ENDS = 4 }; /* points of a run that a table tells by its best and last figures */
+
 static double last_of(const assay_series *s, bool span)
 {
   for (size_t i = s ? s->n : 0; i > 0; i--)
@@ -40,18 +42,26 @@ static double tokens(const assay_comparing *c, size_t run)
   return last_of(assay_run_series(c->report->runs.items[run].run, ASSAY_ROLE_TOKENS), false);
 }
 
+static double number_named(const assay_comparing *c, size_t run, const char *const *names, size_t n)
+{
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_compare_named(c->parameters.items[k].name, names, n))
+      return parameter_of(c, run, k);
+  return (double)NAN;
+}
+
 static double steps_by_batch(const assay_comparing *c, size_t run)
 {
   static const char *const names[] = {
     "batchsize", "bs", "batch", "trainbatchsize", "perdevicetrainbatchsize", "globalbatchsize"
   };
+  static const char *const lengths[] = { "maxsteps", "maxiters", "steps", "totalsteps" };
   const assay_run_review *r = &c->report->runs.items[run];
-  if (r->run->x != ASSAY_X_STEP || r->last.step <= 0)
-    return (double)NAN;
-  for (size_t k = 0; k < c->parameters.n; k++)
-    if (assay_compare_named(c->parameters.items[k].name, names, sizeof names / sizeof *names))
-      return parameter_of(c, run, k) * (double)r->last.step;
-  return (double)NAN;
+  double steps = number_named(c, run, lengths, sizeof lengths / sizeof *lengths);
+  if (isnan(steps) && r->run->x == ASSAY_X_STEP && r->train.points + r->validation.points > ENDS)
+    steps = (double)r->last.step; /* a table tells ends only: they have no steps */
+  return steps > 0 ? steps * number_named(c, run, names, sizeof names / sizeof *names)
+                   : (double)NAN;
 }
 
 static double seconds(const assay_comparing *c, size_t run)

@@ -52,6 +52,9 @@ assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
 assay_code assay_compare_effects(assay_comparing *c, assay_err *err);
 assay_code assay_compare_importance(assay_comparing *c, assay_err *err);
+assay_code assay_compare_front(assay_comparing *c, assay_err *err);
+assay_code assay_compare_replay(assay_comparing *c, assay_err *err);
+assay_code assay_compare_next(assay_comparing *c, assay_err *err);
 assay_code assay_compare_headline(assay_comparing *c, assay_err *err);
 
 /* Whether a is better than b in the direction of the ranked metric. */

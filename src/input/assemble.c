@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/map.h"
 #include "input/assemble_state.h"
 
 #include <inttypes.h>
@@ -282,13 +283,38 @@ static assay_str widen(const assay_joint *j, const assay_piece *p, assay_str nam
   return wide;
 }
 
-/* Whether another living piece, or with earlier only one before it, has the same name. */
-static bool taken(const assay_joint *j, const assay_str *names, size_t at, bool earlier)
+/* How many living pieces have each name. NULL when out of memory. */
+static assay_map *count_names(const assay_joint *j, const assay_str *names)
 {
-  for (size_t i = 0; i < (earlier ? at : j->pieces->n); i++)
-    if (i != at && !j->pieces->items[i].gone && assay_str_eq(names[i], names[at]))
-      return true;
-  return false;
+  assay_map *count = assay_map_new(j->arena);
+  for (size_t i = 0; count && i < j->pieces->n; i++) {
+    size_t *n = j->pieces->items[i].gone ? NULL : assay_map_put(count, names[i], 0, NULL);
+    if (!n && !j->pieces->items[i].gone)
+      return NULL;
+    if (n)
+      ++*n;
+  }
+  return count;
+}
+
+/* What still clashes is numbered, in order. */
+static bool number_names(const assay_joint *j, assay_str *names)
+{
+  assay_map *taken = assay_map_new(j->arena), *next = assay_map_new(j->arena);
+  for (size_t i = 0; taken && next && i < j->pieces->n; i++) {
+    const assay_str stem = names[i];
+    bool added = j->pieces->items[i].gone;
+    if (!added && !assay_map_put(taken, stem, i, &added))
+      return false;
+    size_t *k = added ? NULL : assay_map_put(next, stem, 2, NULL);
+    while (!added) {
+      names[i] = k ? assay_str_format(j->arena, "%.*s (%zu)", ASSAY_STR_ARG(stem), (*k)++)
+                   : (assay_str){ NULL, 0 };
+      if (!names[i].ptr || !assay_map_put(taken, names[i], i, &added))
+        return false;
+    }
+  }
+  return taken && next;
 }
 
 enum { NAME_LEVELS = 8 }; /* folders that a name may grow by */
@@ -298,23 +324,21 @@ static bool make_unique(assay_joint *j, assay_str *names, const assay_str *plain
 {
   size_t n = j->pieces->n;
   for (size_t level = 1; level <= NAME_LEVELS; level++) {
+    assay_map *count = count_names(j, names);
+    if (!count)
+      return false;
+    if (assay_map_count(count) == n)
+      return true;
     for (size_t i = 0; i < n; i++) {
       const assay_piece *p = &j->pieces->items[i];
-      wide[i] = !p->gone && taken(j, names, i, false) ? widen(j, p, plain[i], level) : names[i];
+      bool clash = !p->gone && *assay_map_get(count, names[i]) > 1;
+      wide[i] = clash ? widen(j, p, plain[i], level) : names[i];
       if (!wide[i].ptr)
         return false;
     }
     memcpy(names, wide, n * sizeof *names);
   }
-  for (size_t i = 0; i < n; i++) {
-    assay_str stem = names[i];
-    for (size_t k = 2; !j->pieces->items[i].gone && taken(j, names, i, true); k++) {
-      names[i] = assay_str_format(j->arena, "%.*s (%zu)", ASSAY_STR_ARG(stem), k);
-      if (!names[i].ptr)
-        return false;
-    }
-  }
-  return true;
+  return number_names(j, names);
 }
 
 static assay_code name_runs(assay_joint *j, assay_err *err)

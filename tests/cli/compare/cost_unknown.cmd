@@ -1,0 +1,2 @@
+# a cost that no run tells
+assay compare tied.csv --cost euros

@@ -1,0 +1,2 @@
+# every run broke
+assay compare broken

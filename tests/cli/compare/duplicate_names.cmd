@@ -1,0 +1,2 @@
+# three rows of one name
+assay compare duplicates.csv

@@ -1,0 +1,2 @@
+# did you mean
+assay compare tied.csv --group-by batch_sise

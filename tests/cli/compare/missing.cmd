@@ -1,0 +1,2 @@
+# a parameter that some rows lack, and a row without a figure
+assay compare missing.csv

@@ -1,0 +1,2 @@
+# Optuna's trials, to be maximised
+assay compare trials.csv --by value:max

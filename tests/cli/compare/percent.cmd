@@ -1,0 +1,2 @@
+# percent among fractions are set apart
+assay compare percent.csv --by accuracy
