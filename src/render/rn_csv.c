@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row a run, or one a system and metric, for a spreadsheet. */
 #include "base/num.h"
+#include "render/compare_table.h"
 #include "render/renderer.h"
 #include "render/sanitise.h"
 #include "render/score_figures.h"
@@ -88,7 +89,9 @@ static assay_code write(const assay_report *report, const assay_style *style, as
   if (!arena)
     return assay_err_nomem(err);
   assay_buf b = ASSAY_BUF(arena);
-  if (report->runs.n || !report->systems.n) {
+  if (report->compare) {
+    assay_csv_compare(&b, report->compare);
+  } else if (report->runs.n || !report->systems.n) {
     assay_buf_addz(&b, header);
     for (size_t i = 0; i < report->runs.n; i++)
       add_row(&b, &report->runs.items[i]);
@@ -102,5 +105,6 @@ static assay_code write(const assay_report *report, const assay_style *style, as
   return text.ptr ? ASSAY_OK : assay_err_nomem(err);
 }
 
-const assay_renderer assay_renderer_csv = { "csv", ".csv", "one row a run (RFC 4180)",
+const assay_renderer assay_renderer_csv = { "csv", ".csv",
+                                            "one row a run, or a group of runs (RFC 4180)",
                                             "review|score|compare", write };

@@ -2,6 +2,7 @@
 /* summary.md: short enough for a CI job summary, the details folded. */
 #include <string.h>
 
+#include "render/compare_table.h"
 #include "render/figures.h"
 #include "render/markdown_gate.h"
 #include "render/markdown_scores.h"
@@ -171,6 +172,10 @@ static bool add_all(assay_buf *b, const assay_report *report)
 {
   if (report->gate)
     return add_gate(b, report);
+  if (report->compare) {
+    assay_markdown_compare(b, report);
+    return true;
+  }
   assay_buf_addf(b, "### %s: ", assay_status_name(report->status));
   add_sentence(b, report, report->headline);
   assay_buf_addz(b, "\n\n");

@@ -1,0 +1,2 @@
+# one row a group
+assay compare seeds -f csv

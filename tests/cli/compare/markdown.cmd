@@ -1,0 +1,2 @@
+# a summary for a job page
+assay compare tied.csv -f markdown
