@@ -89,7 +89,7 @@ static assay_code unknown_cost(assay_comparing *c, assay_err *err)
   return assay_err_set(err, ASSAY_E_USAGE, "--cost: no run has a number named %s", c->wanted->cost);
 }
 
-assay_code assay_compare_costs(assay_comparing *c, assay_err *err)
+static assay_code count_costs(assay_comparing *c, assay_err *err)
 {
   static const struct {
     const char *unit;
@@ -110,4 +110,59 @@ assay_code assay_compare_costs(assay_comparing *c, assay_err *err)
     break;
   }
   return ASSAY_OK;
+}
+
+/* ---- money ---- */
+
+/* How many of the cost's unit a unit of the price list is; 0: another kind. */
+static double units_of(const char *cost, assay_str unit)
+{
+  static const struct {
+    const char *cost, *unit;
+    double worth;
+  } all[] = {
+    { "tokens", "token", 1 },
+    { "tokens", "tokens", 1 },
+    { "tokens", "1k tokens", 1e3 },
+    { "tokens", "1000 tokens", 1e3 },
+    { "tokens", "1m tokens", 1e6 },
+    { "tokens", "million tokens", 1e6 },
+    { "s", "s", 1 },
+    { "s", "second", 1 },
+    { "s", "minute", 60 },
+    { "s", "hour", 3600 },
+    { "s", "h", 3600 },
+    { "step x batch", "example", 1 },
+    { "step x batch", "sample", 1 },
+    { "step x batch", "1k examples", 1e3 },
+  };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (assay_str_eqz(assay_str_z(cost), all[i].cost) && assay_str_ieqz(unit, all[i].unit))
+      return all[i].worth;
+  return assay_str_eqz(unit, cost) ? 1 : 0;
+}
+
+static assay_code to_money(assay_comparing *c, assay_err *err)
+{
+  const assay_compare_call *call = c->call;
+  for (size_t i = 0; i < call->prices.n && c->out->cost_unit; i++) {
+    const assay_price *p = &call->prices.items[i];
+    const double worth = units_of(c->out->cost_unit, p->unit);
+    if (!(worth > 0))
+      continue;
+    for (size_t r = 0; r < c->report->runs.n; r++)
+      c->run[r].cost *= p->price / worth;
+    c->out->cost_unit = p->currency.ptr;
+    return ASSAY_OK;
+  }
+  if (!c->wanted->prices)
+    return ASSAY_OK;
+  return assay_err_set(err, ASSAY_E_USAGE, "--prices: no row is of the unit that costs are in (%s)",
+                       c->out->cost_unit ? c->out->cost_unit : "unknown");
+}
+
+assay_code assay_compare_costs(assay_comparing *c, assay_err *err)
+{
+  assay_code code = count_costs(c, err);
+  return code == ASSAY_OK ? to_money(c, err) : code;
 }

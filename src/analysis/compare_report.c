@@ -60,18 +60,18 @@ static assay_code compare(assay_comparing *c, assay_err *err)
 }
 
 assay_code assay_compare_report(assay_arena *arena, const assay_inputs *inputs,
-                                const assay_options *options, const assay_compare_options *wanted,
-                                assay_report **out, assay_err *err)
+                                const assay_compare_call *call, assay_report **out, assay_err *err)
 {
   assay_report *report;
-  assay_code code = assay_review_report(arena, inputs, options, &report, err);
+  assay_code code = assay_review_report(arena, inputs, call->options, &report, err);
   if (code != ASSAY_OK)
     return code;
   assay_comparing c = { .arena = arena,
                         .report = report,
-                        .options = options,
-                        .wanted = wanted,
-                        .by = assay_by_read(options->by) };
+                        .options = call->options,
+                        .wanted = call->compare,
+                        .call = call,
+                        .by = assay_by_read(call->options->by) };
   report->command = "compare";
   report->compare = c.out = assay_arena_alloc(arena, sizeof *c.out);
   c.run = assay_arena_array(arena, report->runs.n + 1, sizeof *c.run);

@@ -4,6 +4,7 @@
 #ifndef ASSAY_ANALYSIS_COMPARING_H
 #define ASSAY_ANALYSIS_COMPARING_H
 
+#include "analysis/judge.h"
 #include "analysis/judging.h"
 
 /* What a run is ranked by. */
@@ -30,6 +31,7 @@ typedef struct assay_comparing {
   assay_report *report;
   const assay_options *options;
   const assay_compare_options *wanted;
+  const assay_compare_call *call;
   assay_by by;
   assay_compare *out;
   assay_contender *run; /* one a run of the report */

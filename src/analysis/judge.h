@@ -19,12 +19,24 @@ assay_code assay_review_report(assay_arena *arena, const assay_inputs *inputs,
 /* The status that a verdict gives a report. */
 assay_status assay_verdict_status(const char *verdict);
 
+/* What a unit of cost is worth: a row of --prices. */
+typedef struct assay_price {
+  assay_str unit; /* "1M tokens", "hour", ... */
+  double price;   /* >= 0 */
+  assay_str currency;
+} assay_price;
+
+typedef struct assay_compare_call {
+  const assay_options *options;
+  const assay_compare_options *compare;
+  ASSAY_VEC(assay_price) prices;
+} assay_compare_call;
+
 /* What assay_review_report concludes of the runs, and over it what comparing them says:
  * report->compare, headline, reason and status. Errors beside those: ASSAY_E_USAGE for a word of
- * *compare that fits no run, ASSAY_E_INPUT for a file of prices. */
+ * the call that fits no run, and for prices none of which is of the cost's unit. */
 assay_code assay_compare_report(assay_arena *arena, const assay_inputs *inputs,
-                                const assay_options *options, const assay_compare_options *compare,
-                                assay_report **out, assay_err *err);
+                                const assay_compare_call *call, assay_report **out, assay_err *err);
 
 /* Fills report->charts: the distribution of the segments' scores. Errors: ASSAY_E_NOMEM. */
 assay_code assay_score_charts(assay_report *report, assay_err *err);

@@ -1,0 +1,2 @@
+# hours become money
+assay compare tied.csv --prices prices.csv -f csv

@@ -1,0 +1,2 @@
+# a broken list of prices
+assay compare tied.csv --prices tied.csv
