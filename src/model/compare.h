@@ -97,6 +97,7 @@ typedef struct assay_compare {
   ASSAY_VEC(assay_set_apart) not_comparable;
   ASSAY_VEC(assay_sweep_replay) replay;
   assay_heat heat; /* cells.n 0: none */
+  size_t pages;    /* --pages: runs behind the tie set that have a page of their own */
 } assay_compare;
 
 #endif

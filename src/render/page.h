@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report folder: index.html, gate.html, run-NNN.html, report.json, summary.md, charts/, data/.
- */
+/* The report folder: index.html, compare.html, gate.html, run-NNN.html, report.json, summary.md,
+ * charts/, data/. */
 #ifndef ASSAY_RENDER_PAGE_H
 #define ASSAY_RENDER_PAGE_H
 
@@ -23,8 +23,9 @@ assay_code assay_folder_write(assay_report *report, const char *path,
 
 /* The pages (also usable without a folder, for tests). svg: for each chart of each run in order its
  * cleaned inline SVG, or an absent string where it could not be drawn. run: index of the run's own
- * page, or SIZE_MAX for index.html (which is the gate's page when there is one, else the run's page
- * when there is one run). Pictures of the report's own charts follow those of the runs. */
+ * page, or SIZE_MAX for index.html (which is the page of the comparison or of the gate when there
+ * is one, else the run's page when there is one run). Pictures of the report's own charts follow
+ * those of the runs. */
 assay_code assay_page_write(const assay_report *report, size_t run, const assay_strs *svg,
                             assay_sink *sink, assay_err *err);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "model/compare_curve.h"
 #include "render/page.h"
 #include "render/plot.h"
 #include "render/sanitise.h"
@@ -255,12 +256,17 @@ static assay_code write_page(folder *f, size_t run, const char *name)
 static assay_code write_pages(folder *f)
 {
   char name[NAME_SIZE];
-  const bool gate = f->report->gate != NULL;
+  const bool gate = f->report->gate != NULL, compare = f->report->compare != NULL;
   assay_code code = write_page(f, SIZE_MAX, "index.html");
   if (gate && code == ASSAY_OK)
     code = write_page(f, SIZE_MAX, "gate.html");
-  const bool own = gate || f->report->runs.n > 1; /* each run has a page of its own */
+  if (compare && code == ASSAY_OK)
+    code = write_page(f, SIZE_MAX, "compare.html");
+  /* each run has a page of its own, of a comparison the best ones */
+  const bool own = gate || compare || f->report->runs.n > 1;
   for (size_t r = 0; own && r < f->report->runs.n && code == ASSAY_OK; r++) {
+    if (compare && !assay_compare_has_page(f->report, r))
+      continue;
     snprintf(name, sizeof name, "run-%03d.html", (int)r + 1);
     code = write_page(f, r, name);
   }

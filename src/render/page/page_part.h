@@ -26,8 +26,9 @@ void assay_html_range(assay_buf *out, double low, double high);
 
 /* ---- style (page_style.c) ---- */
 
-/* The style sheet; *csp gets 'sha256-...' of exactly these bytes. False: out of memory. */
-bool assay_page_style(assay_arena *arena, assay_str *style, assay_str *csp);
+/* The style sheet with `more` behind it; *csp gets 'sha256-...' of exactly these bytes. False: out
+ * of memory. */
+bool assay_page_style(assay_arena *arena, assay_str more, assay_str *style, assay_str *csp);
 
 /* ---- sections ---- */
 
@@ -66,6 +67,11 @@ bool assay_score_write(assay_arena *arena, assay_buf *out, const assay_report *r
  */
 bool assay_gate_write(assay_arena *arena, assay_buf *out, const assay_report *report,
                       const assay_str *svg);
+/* The whole page of `assay compare`; svg as above. False when out of memory. */
+bool assay_compare_write(assay_arena *arena, assay_buf *out, const assay_report *report,
+                         const assay_str *svg);
+/* Rules that light a row's curve while the row is pointed at or is the target. */
+void assay_compare_style(assay_buf *out, const assay_compare *compare);
 /* The comparisons of a gate on one scale of margins; nothing where no rule has a margin. */
 void assay_margins_write(assay_buf *out, const assay_gate *gate);
 /* One row a run, linked to its page. */

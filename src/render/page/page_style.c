@@ -108,6 +108,21 @@ static const char *const rules[] = {
   ".margin .over{fill:var(--badtint);stroke:none}.margin .limit{stroke:var(--ink);stroke-width:2.5}"
   "\n.margin .interval{stroke:var(--tone);stroke-width:3}.margin .at{fill:var(--tone);"
   "stroke:var(--card)}\n"
+  ".rank{width:132px;height:14px}.rank path{fill:none;stroke:var(--muted);stroke-width:2}"
+  ".rank .of{fill:var(--goodtint);stroke:none}.rank circle{fill:var(--train)}"
+  ".values li{grid-template-columns:minmax(0,1fr) 132px 8.5em}\n"
+  ".over path{fill:none;visibility:hidden;stroke-linejoin:round}"
+  ".par path{fill:none;stroke:var(--context);stroke-width:1}.par .axis{stroke:var(--muted);"
+  "stroke-width:1.5}.par .b1{stroke:var(--good);stroke-width:3}.par .b2{stroke:var(--train);"
+  "stroke-width:2.5}.par .b3{stroke:var(--valid);stroke-width:2.5}"
+  ".lanes{min-width:480px}.axes{display:flex;font-size:13px;text-align:center}"
+  ".axes span{flex:1 1 0;min-width:0;padding:0 4px}\n"
+  ".heat .q1{background:var(--card)}.heat .q2{background:color-mix(in srgb,var(--train) "
+  "12%,var(--card))}.heat .q3{background:color-mix(in srgb,var(--train) 24%,var(--card))}"
+  ".heat .q4{background:color-mix(in srgb,var(--train) 36%,var(--card))}"
+  ".heat .q5{background:color-mix(in srgb,var(--train) 48%,var(--card));font-weight:600}"
+  ".heat .none{background:repeating-linear-gradient(45deg,var(--card) 0 6px,var(--grid) 6px 8px)}"
+  "\n"
   "ins{background:var(--goodtint);text-decoration:underline}"
   "del{background:var(--badtint);text-decoration:line-through}\n"
   ".seg{margin:0 0 10px;max-width:78ch;overflow-wrap:anywhere}.sample{break-inside:avoid}\n"
@@ -160,12 +175,13 @@ static void base64_of_hex(const char *hex, char out[static 45])
   out[44] = '\0';
 }
 
-bool assay_page_style(assay_arena *arena, assay_str *style, assay_str *csp)
+bool assay_page_style(assay_arena *arena, assay_str more, assay_str *style, assay_str *csp)
 {
   assay_buf text = ASSAY_BUF(arena);
   char hex[ASSAY_SHA256_HEX], base64[45];
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
     assay_buf_addz(&text, rules[i]);
+  assay_buf_add(&text, more);
   *style = assay_buf_str(&text);
   assay_sha256 *state = assay_sha256_new(arena);
   if (style->ptr == NULL || state == NULL)

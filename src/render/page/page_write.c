@@ -29,8 +29,17 @@ static void add_nav(assay_buf *out, const assay_report *report, size_t run)
   static const link rules[] = { { "#rules", "Rules" },
                                 { "#findings", "Findings" },
                                 { "#provenance", "Data" } };
+  static const link settings[] = { { "#ranking", "Ranking" },
+                                   { "#settings", "Settings" },
+                                   { "#next", "Next" },
+                                   { "#provenance", "Data" } };
   assay_buf_addz(out, "<nav aria-label=\"Report\">");
-  if (report->gate && run == SIZE_MAX) {
+  if (report->compare && run == SIZE_MAX) {
+    add_links(out, settings, sizeof settings / sizeof *settings);
+  } else if (report->compare) { /* not every run has a page to go on to */
+    assay_buf_addz(out, "<a href=\"compare.html\">Comparison</a>");
+    add_links(out, sections, sizeof sections / sizeof *sections);
+  } else if (report->gate && run == SIZE_MAX) {
     add_links(out, rules, sizeof rules / sizeof *rules);
   } else if (report->runs.n == 0) {
     add_links(out, scores, sizeof scores / sizeof *scores);
@@ -61,7 +70,9 @@ static void add_head(assay_buf *out, const assay_report *report, size_t run, ass
                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
                  "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
                  ASSAY_STR_ARG(csp));
-  if (report->gate && run == SIZE_MAX)
+  if (report->compare && run == SIZE_MAX)
+    assay_buf_addf(out, "assay compare: %d runs", (int)report->runs.n);
+  else if (report->gate && run == SIZE_MAX)
     assay_buf_addf(out, "%s: assay gate", assay_gate_outcome_name(report->gate->outcome));
   else if (report->runs.n == 0)
     assay_buf_addf(out, "assay score: %d system%s", (int)report->systems.n,
@@ -102,7 +113,10 @@ static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *rep
                       "<span class=\"crumb\">");
   bool good = true;
   const bool gate = report->gate && run == SIZE_MAX;
-  if (gate)
+  const bool compare = report->compare && run == SIZE_MAX;
+  if (compare)
+    assay_buf_addf(out, "comparison of %d runs", (int)report->runs.n);
+  else if (gate)
     assay_buf_addz(out, "quality gate");
   else if (report->runs.n == 0)
     assay_buf_addz(out, "scores of model outputs");
@@ -115,7 +129,9 @@ static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *rep
   assay_buf_addz(out, "</div></header>\n<main id=\"main\" class=\"in\">\n");
   for (size_t i = 0; i < run && i < report->runs.n; i++)
     offset += report->runs.items[i].charts.n;
-  if (gate)
+  if (compare)
+    good = assay_compare_write(arena, out, report, svg->items + offset);
+  else if (gate)
     good = assay_gate_write(arena, out, report, svg->items + offset);
   else if (report->runs.n == 0)
     good = assay_score_write(arena, out, report, svg->items);
@@ -123,7 +139,8 @@ static bool add_body(assay_arena *arena, assay_buf *out, const assay_report *rep
     assay_overview_write(out, report);
   else
     assay_run_write(out, report, run, svg->items + offset);
-  if (report->runs.n && !report->gate && (run == SIZE_MAX || report->runs.n == 1))
+  if (report->runs.n && !report->gate && !report->compare &&
+      (run == SIZE_MAX || report->runs.n == 1))
     good = assay_systems_write(arena, out, report);
   add_plot_notes(out, report);
   assay_buf_addz(out,
@@ -142,8 +159,12 @@ assay_code assay_page_write(const assay_report *report, size_t run, const assay_
   if (arena == NULL)
     return assay_err_nomem(err);
   assay_buf page = ASSAY_BUF(arena);
-  const size_t shown = run == SIZE_MAX && report->runs.n == 1 && !report->gate ? 0 : run;
-  if (assay_page_style(arena, &style, &csp)) {
+  const size_t shown =
+      run == SIZE_MAX && report->runs.n == 1 && !report->gate && !report->compare ? 0 : run;
+  assay_buf more = ASSAY_BUF(arena);
+  if (report->compare && run == SIZE_MAX)
+    assay_compare_style(&more, report->compare);
+  if (!more.failed && assay_page_style(arena, assay_buf_str(&more), &style, &csp)) {
     add_head(&page, report, shown, style, csp);
     const bool good = add_body(arena, &page, report, shown, svg);
     const assay_str bytes = assay_buf_str(&page);

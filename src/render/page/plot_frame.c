@@ -146,7 +146,8 @@ static void log_tics(assay_axis *axis, size_t most)
   const int stride = (int)fmax(1, ceil(decades / (double)most));
   for (int power = (int)floor(log10(axis->low)); power <= (int)ceil(log10(axis->high)); power++) {
     for (size_t k = 0; k < n && power % stride == 0; k++) {
-      const double at = set[k] * pow(10, power);
+      /* divided: 3 times 1e-5 is not the number that prints as 3e-5 */
+      const double at = power < 0 ? set[k] / pow(10, -power) : set[k] * pow(10, power);
       if (at >= axis->low * (1 - 1e-9) && at <= axis->high * (1 + 1e-9))
         tic_add(axis, at, power < -4 || power > 5 ? -1 : power < 0 ? -power : 0);
     }

@@ -14,6 +14,8 @@
 
 #define GRID_LIGHT "#e3e7ec"
 #define CAIRO_POINT 1.5 /* pngcairo draws points smaller than svg does */
+#define FIELD_LINE 1.0  /* width of a line among many that others stand out from */
+
 enum { FEW_DOTS = 24 }; /* more than this, and dots shrink */
 
 typedef struct pen {
@@ -297,6 +299,11 @@ static const struct {
   [ASSAY_LAYER_RINGS] = { "points pointtype 6", 1.8, 1.25, "" },
 };
 
+static bool is_field(const assay_layer *layer)
+{
+  return layer->kind == ASSAY_LAYER_LINE && layer->ink == ASSAY_INK_CONTEXT;
+}
+
 static void add_plot(const pen *p, size_t number, const assay_layer *layer, const char *lead)
 {
   const bool band = layer->kind == ASSAY_LAYER_BAND;
@@ -306,7 +313,7 @@ static void add_plot(const pen *p, size_t number, const assay_layer *layer, cons
   add_ink(p, layer->ink);
   if (layer_styles[layer->kind].line > 0) {
     assay_buf_addz(p->out, " linewidth ");
-    add_units(p, layer_styles[layer->kind].line);
+    add_units(p, is_field(layer) ? FIELD_LINE : layer_styles[layer->kind].line);
   }
   if (layer_styles[layer->kind].point > 0) {
     assay_buf_addz(p->out, " pointsize ");

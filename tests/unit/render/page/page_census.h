@@ -16,7 +16,7 @@ static inline void check_census(assay_str page)
     "div",      "span",   "nav",  "main",  "section", "h1",    "h2",    "h3",     "p",
     "dl",       "dt",     "dd",   "table", "caption", "thead", "tbody", "tr",     "th",
     "td",       "ul",     "li",   "b",     "br",      "bdi",   "code",  "figure", "details",
-    "summary",  "footer", "svg",  "path",  "circle",  "desc"
+    "summary",  "footer", "svg",  "path",  "circle",  "desc",  "g"
   };
   static const char *const attributes[] = {
     "lang",  "charset",    "http-equiv",      "content",     "name",  "class",    "href",
