@@ -14,6 +14,7 @@ enum {
   BEST_POINTS = 300,
   EFFECTS_MOST = 6,
   FRONT_NAMED = 4,
+  RINGS_MOST = 400,
   FEW_POINTS = 4 /* too few to tell quartiles */
 };
 #define FAR_OUT 3.0    /* Tukey 1977: far out, in quartile ranges beyond the quartile */
@@ -207,6 +208,49 @@ static void add_curves(plan *p)
 
 /* ---- effects ---- */
 
+/* Settings drawn as rings: all, or of very many some, evenly spread over the ranks. */
+static size_t rings(const plan *p)
+{
+  return p->compare->ranking.n < RINGS_MOST ? p->compare->ranking.n : RINGS_MOST;
+}
+
+static const assay_run_group *ring(const plan *p, size_t i)
+{
+  const size_t n = p->compare->ranking.n, shown = rings(p);
+  return ranked(p, shown < 2 ? i : i * (n - 1) / (shown - 1));
+}
+
+/* NaN: too far behind to be drawn with the others. */
+static double drawn_value(const plan *p, const assay_run_group *group)
+{
+  return assay_compare_is_far(p->compare, group->value) ? (double)NAN : group->value;
+}
+
+static void add_rings(plan *p, assay_chart *chart, const double *x, const double *y)
+{
+  assay_layer_add(&p->d, chart,
+                  &(assay_layer){ .kind = ASSAY_LAYER_RINGS,
+                                  .ink = ASSAY_INK_CONTEXT,
+                                  .id = "settings",
+                                  .n = rings(p),
+                                  .x = x,
+                                  .y = y });
+}
+
+/* "; 400 of 10000 settings, 2 far behind are not drawn" */
+static assay_str left_out(plan *p)
+{
+  size_t far = 0;
+  for (size_t i = 0; i < rings(p); i++)
+    far += isnan(drawn_value(p, ring(p, i))) != 0;
+  const assay_str some =
+      rings(p) < p->compare->ranking.n
+          ? assay_draw_say(&p->d, "; %zu of %zu settings", rings(p), p->compare->ranking.n)
+          : ASSAY_STR("");
+  return far ? assay_draw_say(&p->d, "%.*s; %zu far behind not drawn", ASSAY_STR_ARG(some), far)
+             : some;
+}
+
 static double number_of(const plan *p, const assay_run_group *group, size_t parameter)
 {
   const assay_parameter_effect *e = &p->compare->parameters.items[parameter];
@@ -229,12 +273,11 @@ static void effect_words(plan *p, assay_chart *chart, const assay_parameter_effe
                        assay_draw_number(&p->d, e->effect), unit);
   else
     chart->title = assay_draw_say(&p->d, "%.*s: no effect is shown", ASSAY_STR_ARG(name));
-  chart->subtitle =
-      assay_draw_say(&p->d,
-                     "%.*s by %.*s: a ring a setting, line and dots their "
-                     "means%s",
-                     ASSAY_STR_ARG(p->compare->metric), ASSAY_STR_ARG(name),
-                     isfinite(e->optimum_low) ? "; shaded: where the optimum lies" : "");
+  const assay_str left = left_out(p);
+  chart->subtitle = assay_draw_say(
+      &p->d, "%.*s by %.*s: a ring a setting, line and dots their means%s%.*s",
+      ASSAY_STR_ARG(p->compare->metric), ASSAY_STR_ARG(name),
+      isfinite(e->optimum_low) ? "; shaded: where the optimum lies" : "", ASSAY_STR_ARG(left));
   chart->description = assay_draw_say(&p->d, "Means at %zu values. %.*s.", e->numbers.n,
                                       ASSAY_STR_ARG(chart->title));
   chart->x_label = name;
@@ -243,12 +286,17 @@ static void effect_words(plan *p, assay_chart *chart, const assay_parameter_effe
 static void add_means(plan *p, assay_chart *chart, const assay_parameter_effect *e)
 {
   const size_t n = e->numbers.n < e->means.n ? e->numbers.n : e->means.n;
+  double *y = doubles(p, n);
+  for (size_t i = 0; y && i < n; i++)
+    y[i] = assay_compare_is_far(p->compare, e->means.items[i]) ? (double)NAN : e->means.items[i];
+  if (!y)
+    return;
   const assay_layer line = { .kind = ASSAY_LAYER_LINE,
                              .ink = ASSAY_INK_TRAIN,
                              .id = "line",
                              .n = n,
                              .x = e->numbers.items,
-                             .y = e->means.items };
+                             .y = y };
   assay_layer dots = line;
   dots.kind = ASSAY_LAYER_DOTS;
   dots.id = "mean";
@@ -263,24 +311,18 @@ static void add_means(plan *p, assay_chart *chart, const assay_parameter_effect 
 static void add_effect(plan *p, size_t parameter, const char *id)
 {
   const assay_parameter_effect *e = &p->compare->parameters.items[parameter];
-  const size_t n = p->compare->groups.n;
+  const size_t n = rings(p);
   double *x = doubles(p, n), *y = doubles(p, n);
+  for (size_t i = 0; i < n && !p->d.failed; i++) {
+    x[i] = number_of(p, ring(p, i), parameter);
+    y[i] = drawn_value(p, ring(p, i));
+  }
   assay_chart *chart = chart_new(p, id);
   chart->log_x = e->kind == ASSAY_PARAMETER_LOG;
   effect_words(p, chart, e);
   if (p->d.failed)
     return;
-  for (size_t i = 0; i < n; i++) {
-    x[i] = number_of(p, &p->compare->groups.items[i], parameter);
-    y[i] = p->compare->groups.items[i].value;
-  }
-  assay_layer_add(&p->d, chart,
-                  &(assay_layer){ .kind = ASSAY_LAYER_RINGS,
-                                  .ink = ASSAY_INK_CONTEXT,
-                                  .id = "settings",
-                                  .n = n,
-                                  .x = x,
-                                  .y = y });
+  add_rings(p, chart, x, y);
   add_means(p, chart, e);
   if (isfinite(e->optimum_low) && isfinite(e->optimum_high)) {
     assay_mark *shade =
@@ -324,8 +366,10 @@ static void cost_words(plan *p, assay_chart *chart, size_t known)
   const size_t front = p->compare->pareto.n;
   chart->title = assay_draw_say(&p->d, "%zu of %zu settings %s beaten by none that is cheaper",
                                 front, known, front == 1 ? "is" : "are");
-  chart->subtitle = assay_draw_say(&p->d, "%.*s by cost in %s; green: the front",
-                                   ASSAY_STR_ARG(p->compare->metric), p->compare->cost_unit);
+  const assay_str left = left_out(p);
+  chart->subtitle =
+      assay_draw_say(&p->d, "%.*s by cost in %s; green: the front%.*s",
+                     ASSAY_STR_ARG(p->compare->metric), p->compare->cost_unit, ASSAY_STR_ARG(left));
   chart->description =
       assay_draw_say(&p->d, "Points of %zu settings. %.*s.", known, ASSAY_STR_ARG(chart->title));
   chart->x_label = assay_draw_say(&p->d, "cost, %s", p->compare->cost_unit);
@@ -368,30 +412,27 @@ static void add_front(plan *p, assay_chart *chart, double dearest)
 
 static void add_cost(plan *p)
 {
-  const size_t n = p->compare->groups.n;
+  const size_t n = rings(p);
   double *x = doubles(p, n), *y = doubles(p, n), low = HUGE_VAL, high = -HUGE_VAL;
   size_t known = 0;
   for (size_t i = 0; i < n && !p->d.failed; i++) {
-    const assay_run_group *group = &p->compare->groups.items[i];
-    if (!isfinite(group->cost) || !isfinite(group->value))
+    x[i] = ring(p, i)->cost;
+    y[i] = drawn_value(p, ring(p, i));
+  }
+  for (size_t i = 0; i < p->compare->groups.n; i++) {
+    const double cost = p->compare->groups.items[i].cost;
+    if (!isfinite(cost))
       continue;
-    x[known] = group->cost;
-    y[known++] = group->value;
-    low = fmin(low, group->cost);
-    high = fmax(high, group->cost);
+    known++;
+    low = fmin(low, cost);
+    high = fmax(high, cost);
   }
   if (!p->compare->cost_unit || known < 2 || p->d.failed)
     return;
   assay_chart *chart = chart_new(p, "cost");
   chart->log_x = low > 0 && high > LOG_RATIO * low;
   cost_words(p, chart, known);
-  assay_layer_add(&p->d, chart,
-                  &(assay_layer){ .kind = ASSAY_LAYER_RINGS,
-                                  .ink = ASSAY_INK_CONTEXT,
-                                  .id = "settings",
-                                  .n = known,
-                                  .x = x,
-                                  .y = y });
+  add_rings(p, chart, x, y);
   add_front(p, chart, high);
 }
 

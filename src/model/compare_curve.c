@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+enum { FEW_GROUPS = 4 }; /* too few to tell quartiles */
+#define FAR_OUT 3.0      /* quartile ranges behind the worse quartile */
+
 static const assay_series *series_of(const assay_report *report, size_t run)
 {
   const assay_run *r = report->runs.items[run].run;
@@ -73,6 +76,19 @@ bool assay_compare_curve(assay_arena *arena, const assay_report *report, assay_c
     }
   }
   return true;
+}
+
+bool assay_compare_is_far(const assay_compare *c, double value)
+{
+  size_t n = 0; /* ranked worst last, what is not finite behind all */
+  while (n < c->ranking.n && isfinite(c->groups.items[c->ranking.items[n].group].value))
+    n++;
+  if (!isfinite(value) || n < FEW_GROUPS)
+    return !isfinite(value);
+  const double sign = c->direction > 0 ? -1 : 1;
+  const double good = sign * c->groups.items[c->ranking.items[n / 4].group].value;
+  const double bad = sign * c->groups.items[c->ranking.items[n * 3 / 4].group].value;
+  return bad > good && sign * value > bad + FAR_OUT * (bad - good);
 }
 
 static bool holds(const assay_run_group *group, size_t run)

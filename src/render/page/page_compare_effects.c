@@ -2,12 +2,14 @@
 /* What the parameters do: importance, categories one by one, the interaction of two. */
 #include <math.h>
 
+#include "model/compare_curve.h"
 #include "render/page/page_compare.h"
 
 enum {
   PARAMETERS_SHOWN = 60,
   CATEGORIES_SHOWN = 12, /* parameters, and values of one */
-  HEAT_SHOWN = 16,       /* values along a side */
+  TICKS_SHOWN = 200,
+  HEAT_SHOWN = 16, /* values along a side */
   WIDTH = 132,
   HEIGHT = 14,
   EDGE = 6,
@@ -119,7 +121,7 @@ typedef struct scale {
 static int x_of(const scale *s, double v)
 {
   const double share = s->high > s->low ? (v - s->low) / (s->high - s->low) : 0.5;
-  return (int)lround(EDGE + share * (WIDTH - 2 * EDGE));
+  return (int)lround(EDGE + fmin(fmax(share, 0), 1) * (WIDTH - 2 * EDGE));
 }
 
 /* A tick a setting, a disc at their mean. */
@@ -134,7 +136,7 @@ static size_t add_ticks(assay_buf *out, const assay_compare *c, const scale *s, 
     if (parameter >= group->keys.n || group->keys.items[parameter] != value ||
         !isfinite(group->value))
       continue;
-    if (n++ < PARAMETERS_SHOWN)
+    if (n++ < TICKS_SHOWN)
       assay_buf_addf(out, "M%d 2V%d", x_of(s, group->value), HEIGHT - 2);
   }
   assay_buf_addz(out, n ? "\"/>" : "M0 0\"/>");
@@ -158,8 +160,9 @@ static void add_category(assay_buf *out, const assay_compare *c, const scale *s,
     assay_buf_addz(out, ": ");
     assay_html_p(out, e->p);
   }
-  assay_buf_addz(out, "</h3>\n<p class=\"sub\">A tick a setting, a disc their mean; one scale "
-                      "for all.</p>\n<ul class=\"margins values\">\n");
+  assay_buf_addz(
+      out, "</h3>\n<p class=\"sub\">A tick a setting, a disc their mean; one scale "
+           "for all, who is far behind stands at its edge.</p>\n<ul class=\"margins values\">\n");
   for (size_t v = 0; v < n && v < CATEGORIES_SHOWN; v++) {
     assay_buf_addz(out, "<li><span>");
     assay_html_text(out, e->values.items[v], NAME);
@@ -181,7 +184,7 @@ void assay_categories_write(assay_buf *out, const assay_compare *c)
   scale s = { HUGE_VAL, -HUGE_VAL };
   size_t shown = 0;
   for (size_t g = 0; g < c->groups.n; g++)
-    if (isfinite(c->groups.items[g].value)) {
+    if (!assay_compare_is_far(c, c->groups.items[g].value)) {
       s.low = fmin(s.low, c->groups.items[g].value);
       s.high = fmax(s.high, c->groups.items[g].value);
     }
@@ -203,7 +206,7 @@ static void add_cell(assay_buf *out, const assay_compare *c, const scale *s, dou
     return;
   }
   double good = s->high > s->low ? (value - s->low) / (s->high - s->low) : 0;
-  good = c->direction > 0 ? good : 1 - good;
+  good = fmin(fmax(c->direction > 0 ? good : 1 - good, 0), 1);
   assay_buf_addf(out, "<td class=\"r q%d\">", (int)fmin(floor(good * TINTS), TINTS - 1) + 1);
   assay_html_number(out, value, 4);
   assay_buf_addz(out, "</td>");
@@ -239,10 +242,11 @@ void assay_heat_write(assay_buf *out, const assay_compare *c)
 {
   scale s = { HUGE_VAL, -HUGE_VAL };
   const assay_heat *h = &c->heat;
-  if (!h->cells.n)
+  if (h->x >= c->parameters.n || h->y >= c->parameters.n || !h->cells.n ||
+      h->cells.n != c->parameters.items[h->x].values.n * c->parameters.items[h->y].values.n)
     return;
   for (size_t i = 0; i < h->cells.n; i++)
-    if (isfinite(h->cells.items[i])) {
+    if (!assay_compare_is_far(c, h->cells.items[i])) {
       s.low = fmin(s.low, h->cells.items[i]);
       s.high = fmax(s.high, h->cells.items[i]);
     }

@@ -4,6 +4,7 @@
  * Source: Inselberg 1985. */
 #include <math.h>
 
+#include "model/compare_curve.h"
 #include "render/page/page_compare.h"
 
 enum { AXES_MOST = 7, LANE = 140, HEIGHT = 240, EDGE = 8, BEST_SHOWN = 3, NAME = 40 };
@@ -17,7 +18,7 @@ typedef struct axis {
 static double place_of(const assay_compare *c, const axis *a, const assay_run_group *g)
 {
   if (a->parameter == SIZE_MAX)
-    return g->value;
+    return assay_compare_is_far(c, g->value) ? (double)NAN : g->value;
   const assay_parameter_effect *e = &c->parameters.items[a->parameter];
   const size_t key = a->parameter < g->keys.n ? g->keys.items[a->parameter] : SIZE_MAX;
   if (key >= e->values.n)
@@ -133,7 +134,7 @@ void assay_parallel_write(assay_buf *out, const assay_compare *c)
     return;
   assay_buf_addz(out, "<figure class=\"card\" id=\"parallel\"><h3>Which values the good settings "
                       "share</h3>\n<p class=\"sub\">One line a setting, the three best in colour; "
-                      "on the last axis the best is on top.");
+                      "on the last axis the best is on top, and who is far behind ends before it.");
   if (c->ranking.n > lines)
     assay_buf_addf(out, " The best %d of %d.", (int)lines, (int)c->ranking.n);
   assay_buf_addz(out, "</p>\n<section class=\"scroll\" tabindex=\"0\" aria-label=\"Parallel "

@@ -39,8 +39,6 @@ assay_tone assay_standing_tone(assay_standing standing)
   return tones[standing];
 }
 
-#define FAR 3.0 /* distances from the best to the middle of the ranking */
-
 typedef struct scale {
   double low, high;
 } scale;
@@ -63,15 +61,9 @@ static int x_of(const scale *s, double v)
 static scale scale_of(const assay_compare *c)
 {
   scale s = { HUGE_VAL, -HUGE_VAL };
-  if (!c->ranking.n)
-    return s;
-  const assay_run_group *best = assay_compare_ranked(c, 0);
-  const double middle = assay_compare_ranked(c, c->ranking.n / 2)->value;
-  const double own = isfinite(best->high - best->low) ? best->high - best->low : 0;
-  const double far = FAR * fmax(fabs(middle - best->value), own);
   for (size_t i = 0; i < c->ranking.n && i < ROWS_OPEN; i++) {
     const assay_run_group *g = assay_compare_ranked(c, i);
-    if (fabs(g->value - best->value) > far)
+    if (assay_compare_is_far(c, g->value))
       continue;
     widen(&s, g->value);
     widen(&s, g->low);

@@ -209,6 +209,47 @@ START_TEST(a_diverged_run_does_not_flatten_the_field)
 }
 END_TEST
 
+/* Nor does its value the effects, the costs and the strips; the table keeps it. */
+START_TEST(a_value_far_behind_does_not_press_the_others_together)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_report *report = made_compare(arena, 12, 1);
+  const assay_str before = page_of(arena, report, SIZE_MAX, "");
+  assay_run_group *last = &report->compare->groups.items[11];
+  last->low = last->high = last->value = 4321;
+  report->compare->parameters.items[0].means.items[3] = 864;
+  ck_assert_int_eq(assay_compare_charts(report, NULL), ASSAY_OK);
+  for (size_t i = 1; i < report->charts.n; i++) {
+    const assay_chart *chart = &report->charts.items[i];
+    ck_assert(assay_str_has(chart->subtitle, "; 1 far behind not drawn"));
+    for (size_t k = 0; k < chart->layers.n; k++)
+      for (size_t j = 0; j < chart->layers.items[k].n; j++)
+        ck_assert(!(chart->layers.items[k].y[j] > 2));
+  }
+  const assay_str page = page_of(arena, report, SIZE_MAX, "");
+  demand(page, "<b>4321</b>");
+  const char *strip = strstr(before.ptr, "<circle cx=\""); /* of the best: still at the good end */
+  const int x = atoi(strip + strlen("<circle cx=\""));
+  ck_assert_int_lt(abs(atoi(strstr(page.ptr, "<circle cx=\"") + strlen("<circle cx=\"")) - x), 9);
+  strip = strstr(strstr(page.ptr, "<tr id=\"g10\">"), "<circle cx=\"");
+  ck_assert_int_gt(atoi(strip + strlen("<circle cx=\"")), 90);
+  assay_arena_free(arena);
+}
+END_TEST
+
+START_TEST(ten_thousand_settings_draw_some_of_them)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_report *report = made_compare(arena, 10000, 1);
+  ck_assert_int_eq(assay_compare_charts(report, NULL), ASSAY_OK);
+  const assay_chart *effect = &report->charts.items[1];
+  ck_assert(assay_str_has(effect->subtitle, "; 400 of 10000 settings"));
+  ck_assert_uint_eq(effect->layers.items[0].n, 400);
+  ck_assert_double_eq(effect->layers.items[0].y[399], report->compare->groups.items[9999].value);
+  assay_arena_free(arena);
+}
+END_TEST
+
 START_TEST(curves_share_an_axis_that_means_the_same)
 {
   assay_arena *arena = assay_arena_new();
@@ -355,6 +396,8 @@ int main(void)
                                  a_row_lights_its_curve_without_a_script,
                                  the_charts_hold_the_curves_effects_and_costs,
                                  a_diverged_run_does_not_flatten_the_field,
+                                 a_value_far_behind_does_not_press_the_others_together,
+                                 ten_thousand_settings_draw_some_of_them,
                                  curves_share_an_axis_that_means_the_same,
                                  hostile_text_makes_no_element,
                                  two_hundred_runs_stay_readable,
