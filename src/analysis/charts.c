@@ -4,6 +4,7 @@
 #include "analysis/charts.h"
 #include "analysis/judge.h"
 #include "base/num.h"
+#include "model/compare_curve.h"
 #include "stat/robust.h"
 #include "stat/smooth.h"
 
@@ -281,6 +282,8 @@ assay_code assay_review_charts(assay_arena *arena, assay_report *report, assay_e
   };
   for (size_t r = 0; r < report->runs.n; r++) {
     assay_drawing d = { .arena = arena, .review = &report->runs.items[r], .err = err };
+    if (report->compare && !assay_compare_has_page(report, r))
+      continue;
     for (size_t i = 0; i < sizeof list / sizeof *list && !d.failed; i++)
       list[i](&d);
     if (d.failed)

@@ -44,7 +44,8 @@ assay_code assay_score_charts(assay_report *report, assay_err *err);
 /* Fills report->charts from report->compare: curves, effects, cost. Errors: ASSAY_E_NOMEM. */
 assay_code assay_compare_charts(assay_report *report, assay_err *err);
 
-/* Fills runs[i].charts (smoothed, decimated) for a report folder. Errors: ASSAY_E_NOMEM. */
+/* Fills runs[i].charts (smoothed, decimated) for a report folder, of a comparison for the runs that
+ * have a page. Errors: ASSAY_E_NOMEM. */
 assay_code assay_review_charts(assay_arena *arena, assay_report *report, assay_err *err);
 
 #endif

@@ -374,6 +374,19 @@ START_TEST(the_folder_has_pages_of_the_tie_set_and_some_more)
 }
 END_TEST
 
+/* 2 of 9 are no page's: their charts would be drawn for nobody. */
+START_TEST(runs_without_a_page_get_no_charts)
+{
+  assay_arena *arena = assay_arena_new();
+  assay_report *report = made_compare(arena, 9, 1);
+  report->compare->pages = 4;
+  ck_assert_int_eq(assay_review_charts(arena, report, NULL), ASSAY_OK);
+  for (size_t r = 0; r < 9; r++)
+    ck_assert_int_eq(report->runs.items[r].charts.n > 0, r < 7);
+  assay_arena_free(arena);
+}
+END_TEST
+
 /* The tics of a learning rate, exact: 3e-05, not 3.0000000000000004e-05. */
 START_TEST(small_tics_are_written_short)
 {
@@ -403,6 +416,7 @@ int main(void)
                                  two_hundred_runs_stay_readable,
                                  nothing_and_one_run_make_a_page,
                                  the_folder_has_pages_of_the_tie_set_and_some_more,
+                                 runs_without_a_page_get_no_charts,
                                  small_tics_are_written_short };
   return check_run("page_compare", tests, COUNT(tests));
 }
