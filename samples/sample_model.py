@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A small causal transformer over words: forward, backward by hand, Adam; NumPy, single
-precision."""
+precision. Trained whole, or frozen with low-rank adapters (LoRA, Hu et al. 2021)."""
 
 import numpy as np
 
 PAD, SEP, END, UNKNOWN = 0, 1, 2, 3
+ADAPTED = ("qkv", "mix", "up", "down")
 
 
 def normalise(x, gain, bias):
@@ -49,9 +50,37 @@ class Model:
         for i in range(2 * layers + 1):
             self.p[f"gain{i}"] = np.ones(width, np.float32)
             self.p[f"bias{i}"] = np.zeros(width, np.float32)
-        self.first = {k: np.zeros_like(v) for k, v in self.p.items()}
-        self.second = {k: np.zeros_like(v) for k, v in self.p.items()}
+        self.frozen = {}
+        self.train_only(self.p)
+
+    def train_only(self, trained):
+        """What Adam moves from here on, from a fresh state."""
+        self.trained = trained
+        self.first = {k: np.zeros_like(v) for k, v in trained.items()}
+        self.second = {k: np.zeros_like(v) for k, v in trained.items()}
         self.steps = 0
+
+    def adapt(self, rng, rank, alpha):
+        """Freezes the model; each inner matrix W becomes W + alpha / rank * A B, with B zero."""
+        self.scale = np.float32(alpha / rank)
+        self.frozen = {
+            name: value for name, value in self.p.items() if name.rstrip("0123456789") in ADAPTED
+        }
+        adapters = {}
+        for name, value in self.frozen.items():
+            spread = value.shape[0] ** -0.5
+            left = rng.standard_normal((value.shape[0], rank)) * spread
+            adapters["A " + name] = left.astype(np.float32)
+            adapters["B " + name] = np.zeros((rank, value.shape[1]), np.float32)
+        self.train_only(adapters)
+
+    def adapter_gradients(self, gradients):
+        parts = {}
+        for name in self.frozen:
+            inner = self.scale * gradients[name]
+            parts["A " + name] = inner @ self.trained["B " + name].T
+            parts["B " + name] = self.trained["A " + name].T @ inner
+        return parts
 
     def split(self, x):
         batch, length, width = x.shape
@@ -137,15 +166,20 @@ class Model:
     def learn(self, gradients, rate, clip=1.0):
         """One step of Adam (0.9, 0.98) with the gradient norm clipped."""
         self.steps += 1
+        if self.frozen:
+            gradients = self.adapter_gradients(gradients)
         norm = np.sqrt(sum(float((g**2).sum()) for g in gradients.values()))
         shrink = np.float32(min(1.0, clip / (norm + 1e-6)))
-        for name, value in self.p.items():
+        for name, value in self.trained.items():
             g = gradients[name] * shrink
             self.first[name] += np.float32(0.1) * (g - self.first[name])
             self.second[name] += np.float32(0.02) * (g * g - self.second[name])
             first = self.first[name] / np.float32(1 - 0.9**self.steps)
             second = self.second[name] / np.float32(1 - 0.98**self.steps)
             value -= np.float32(rate) * first / (np.sqrt(second) + np.float32(1e-8))
+        for name, value in self.frozen.items():
+            low = self.trained["A " + name] @ self.trained["B " + name]
+            self.p[name] = value + self.scale * low
 
     def write(self, prompts):
         """Greedy continuation of each prompt (a list of word numbers ending in SEP)."""

@@ -97,6 +97,7 @@ def base_model(words, read, rng):
 def copy_of(model):
     other = Model(np.random.default_rng(0), len(model.p["words"]), LENGTH)
     other.p = {name: value.copy() for name, value in model.p.items()}
+    other.train_only(other.p)
     return other
 
 
@@ -192,14 +193,19 @@ def run_job(root, job, base, words, rows, validation):
     )
 
 
-def main():
-    root = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+def start():
+    """The words, the records of training and validation, and the base model."""
     rng = np.random.default_rng(SEED)
     rows = records(rng, SHOP, TRAIN_RECORDS, [])
     validation = records(rng, SHOP, VALIDATION_RECORDS, rows)
     read = records(rng, LIBRARY, BASE["library"]) + records(rng, SHOP, BASE["shop"])
     words = Words([text for r in rows + read for text in r.values()])
-    base = base_model(words, read, rng)
+    return words, rows, validation, base_model(words, read, rng)
+
+
+def main():
+    root = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+    words, rows, validation, base = start()
     for job in JOBS:
         run_job(root, job, base, words, rows, validation)
 
