@@ -6,4 +6,5 @@ cd "$(dirname "$0")/../.."
 sh .ci/setup >/dev/null
 build/tests/bench/bench_rules
 /usr/bin/python3 tests/bench/bench_review.py build/src/cli/assay samples/job
+/usr/bin/python3 tests/bench/bench_compare.py build/src/cli/assay
 exec /usr/bin/python3 tests/bench/bench_score.py build/src/cli/assay "$@"
