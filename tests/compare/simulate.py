@@ -32,7 +32,7 @@ KINDS = {
         ("tied", 4, 0.0),
         ("tied", 2, 0.0),
     ],
-    "effects": [("rate", 1, 0.0), ("rate", 3, 0.0), ("skewed rate", 3, 0.0)],
+    "effects": [("even rate", 1, 0.0), ("even rate", 3, 0.0), ("skewed rate", 3, 0.0)],
 }
 
 
@@ -218,7 +218,7 @@ def promises(part, outcome):
         ]
     return [
         ("a rate's optimum has an interval", share("interval"), 50),
-        ("the optimum lies in its interval", share("inside", "interval"), 90),
+        ("an even curve: the optimum is inside", share("inside", "interval", "even"), 90),
         ("aliased or unvaried, and ranked or silent", total(every, "blind"), None),
         strangers,
     ]
