@@ -77,6 +77,7 @@ assay_code assay_compare_report(assay_arena *arena, const assay_inputs *inputs,
   c.run = assay_arena_array(arena, report->runs.n + 1, sizeof *c.run);
   if (!c.out || !c.run)
     return assay_err_nomem(err);
+  c.out->pages = call->compare->pages;
   code = compare(&c, err);
   if (code == ASSAY_OK) {
     settle(&c);

@@ -314,6 +314,8 @@ assay_outcome assay_review_folder(assay_review *review, const char *path,
     code = assay_review_charts(review->arena, review->report, &review->err);
   if (!review->charted && code == ASSAY_OK)
     code = assay_score_charts(review->report, &review->err);
+  if (!review->charted && code == ASSAY_OK && review->report->compare)
+    code = assay_compare_charts(review->report, &review->err);
   review->charted = code == ASSAY_OK;
   if (code == ASSAY_OK)
     code = assay_folder_write(review->report, path, &folder, &review->err);
