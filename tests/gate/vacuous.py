@@ -94,8 +94,16 @@ FILES = {
     "other/report.json": report(schema="assay.report/2"),
     "nobody/report.json": json.dumps({"hello": 1}),
     "hollow/report.json": report(),
+    "judged/report.json": report(runs=[{"name": "run", "verdict": {"id": "CONVERGED"}}]),
+    "fine/report.json": report(runs=[{"name": "run", "verdict": {"id": "FINE"}}]),
+    "refused/report.json": report(status="error", exit=2, error={"message": "is empty"}),
+    "empty_run/report.json": report(runs=[{}]),
     "weights/README": "weights\n",
     "dots/.run.csv": log(falling(1)),
+    "two/run.csv": log(falling(1)),
+    "two/nan.csv": log(lambda n: "nan"),
+    "others/a.csv": log(falling(0.8)),
+    "others/b.csv": log(falling(0.9)),
     "mixed/run.csv": log(falling(1)),
     "mixed/torn.csv": log(falling(1)) + '1210,"0.9',
     "good.rules": "validation_loss.last <= 2\n",
@@ -109,6 +117,7 @@ FILES = {
     "number.rules": '{"rules": [3]}',
     "torn.rules": '{"rules": ["validation_loss.last <= 2"',
     "second.rules": "validation_loss.last <= 2\nvalidation_loss.last =< 2\n",
+    "nul.rules": "validation_loss.last <= 2\0\n",
     "good/good.rules": "validation_loss.last <= 2\n",
 }
 
@@ -126,6 +135,7 @@ def against(text, baseline="better.csv", candidate="run.csv"):
 WORSE = "validation_loss.last no-worse-than prev by "
 RIGHT = "exact_match no-worse-than prev by "
 
+# The clock stands at 2026-01-01, 00:00 UTC (SOURCE_DATE_EPOCH in run).
 # Name, arguments, exit status, outcome of the gate (None: the call may be refused before that).
 CASES = [
     # What passes: the ground that the others stand on.
@@ -167,6 +177,13 @@ CASES = [
         0,
         "INCONCLUSIVE",
     ),
+    ("a saved report: allowed", rule("verdict == CONVERGED", "judged/report.json"), 0, "PASS"),
+    (
+        "a waiver on its last day: allowed",
+        rule('waive until 2026-01-01 "known": validation_loss.last <= 0.1'),
+        0,
+        "WARN",
+    ),
     # Inputs.
     ("missing file", rule(GOOD, "nowhere.csv"), 2, None),
     ("missing file beside a good one", rule(GOOD, "run.csv", "nowhere.csv"), 2, None),
@@ -201,6 +218,9 @@ CASES = [
     ("broken report", rule(GOOD, "broken/report.json"), 2, None),
     ("report of another schema", rule(GOOD, "other/report.json"), 2, None),
     ("report without a run", rule(GOOD, "hollow/report.json"), 2, None),
+    ("report of a refusal", rule("verdict != OVERFITTING", "refused/report.json"), 2, None),
+    ("report of an empty run", rule(GOOD, "empty_run/report.json"), 2, "ERROR"),
+    ("one run of two all NaN", rule(GOOD, "two"), 2, "ERROR"),
     # Rules.
     ("no rules", ["run.csv"], 2, None),
     ("missing rules file", ["run.csv", "--rules", "nowhere.rules"], 2, None),
@@ -221,6 +241,10 @@ CASES = [
         2,
         None,
     ),
+    ("NUL behind a rule", ["run.csv", "--rules", "nul.rules"], 2, None),
+    ("prefix twice", rule("warn: warn: " + GOOD), 2, None),
+    ("NaN in between", rule("validation_loss.last between nan and 2"), 2, None),
+    ("infinity in between", rule("validation_loss.last between 0 and inf"), 2, None),
     ("empty rule", rule(""), 2, None),
     ("comment for a rule", rule("# " + GOOD), 2, None),
     ("rule without a bound", rule("validation_loss.last <="), 2, None),
@@ -239,6 +263,12 @@ CASES = [
     (
         "expired waiver",
         rule('waive until 2020-01-01 "known": validation_loss.last <= 0.1'),
+        1,
+        "FAIL",
+    ),
+    (
+        "waiver on the day after its last",
+        rule('waive until 2025-12-31 "known": validation_loss.last <= 0.1'),
         1,
         "FAIL",
     ),
@@ -318,6 +348,15 @@ CASES = [
         2,
         "ERROR",
     ),
+    (
+        "two baselines of one name",
+        [*against(WORSE + "1"), "--baseline", "prev=near.csv"],
+        2,
+        None,
+    ),
+    ("baseline of two other runs", against(WORSE + "1", "others"), 2, "ERROR"),
+    ("empty folder as baseline", against(WORSE + "1", "void"), 2, None),
+    ("report of a refusal as baseline", against(WORSE + "1", "refused/report.json"), 2, None),
     ("missing baseline", against(WORSE + "1", "nowhere.csv"), 2, None),
     ("missing baseline that no rule names", against(GOOD, "nowhere.csv"), 2, None),
     ("empty baseline", against(WORSE + "1", "empty.csv"), 2, None),
@@ -372,6 +411,7 @@ CASES = [
     # The call.
     ("unknown option", ["--srict", *rule(GOOD)], 2, None),
     ("option cut short", ["--stric", *rule(GOOD)], 2, None),
+    ("unknown threshold", ["--set", "nothing=1", *rule(GOOD)], 2, None),
     ("format that a gate lacks", ["-f", "csv", *rule(GOOD)], 2, None),
     (
         "--warn-only with nothing to judge",
@@ -432,16 +472,19 @@ def faults_of(folder, arguments, code, outcome):
     errors = done.stderr.decode(errors="replace")
     if done.returncode != code:
         return [f"exit {done.returncode}, wanted {code}", done.stdout[-300:].decode(), errors[:300]]
-    if code >= 2 and not errors.startswith("assay: "):
-        return ["nothing on stderr"]
+    told = errors.startswith("assay: ")
+    if "-f" in arguments:
+        return [] if told else ["nothing on stderr"]
     try:
         document = json.loads(done.stdout)
+        faults = faults_of_document(document, code, outcome)
+        if code >= 2 and not told:
+            faults.append("nothing on stderr")
     except ValueError:
-        return [] if "-f" in arguments else ["stdout is not one JSON document"]
-    try:
-        return faults_of_document(document, code, outcome)
+        faults = ["stdout is not one JSON document"]
     except (KeyError, TypeError) as trouble:
-        return [f"the document lacks something: {trouble!r}"]
+        faults = [f"the document lacks something: {trouble!r}"]
+    return faults
 
 
 # One rule of each outcome, by the same run and baseline.
