@@ -43,7 +43,7 @@ const assay_check assay_check_loss_spikes = {
   .title = "Spikes of the training loss",
   .applies_to = "9 training points",
   .rule = "Height over the rolling median (window n/12, 9 to 101, odd): over 10 % of it and "
-          "over 18 MAD (x 1.4826), or, from 200 points on, two in a row over 7 and 3 MAD; not "
+          "over 22 MAD (x 1.4826), or, from 200 points on, two in a row over 8 and 4 MAD; not "
           "in the first 3 % of the run; not where the level stays up (a restart, a "
           "divergence).",
   .hint = "Harmless if it recovers at once; otherwise lower the rate or clip gradients, and "
