@@ -52,10 +52,26 @@ static unsigned char advance(uint64_t *v, const uint64_t *mask, size_t words, un
   return carry;
 }
 
+/* A text of one bit vector: its masks lie ready by number of the word. */
+static size_t lcs_short(assay_work *work, const assay_ids *a, const assay_ids *b, size_t n_words)
+{
+  const uint64_t *masks = assay_places(work, a, n_words, 1);
+  uint64_t v = UINT64_MAX;
+  if (!masks)
+    return ASSAY_NO_LENGTH;
+  for (size_t j = 0; j < b->n; j++) {
+    uint64_t mask = masks[b->items[j]];
+    v = (v + (v & mask)) | (v & ~mask);
+  }
+  return (size_t)__builtin_popcountll(~v);
+}
+
 size_t assay_lcs(assay_work *work, const assay_ids *a, const assay_ids *b, size_t n_words)
 {
   if (!a->n || !b->n)
     return 0;
+  if (a->n <= BITS)
+    return lcs_short(work, a, b, n_words);
   size_t strip_n = a->n < STRIP ? a->n : STRIP, length = 0;
   strip s = { .words = (strip_n + BITS - 1) / BITS };
   s.slot_of = assay_work_array(work, SLOTS, n_words, sizeof *s.slot_of, true);

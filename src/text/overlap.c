@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Common n-grams, order by order. An n-gram is known by the (n-1)-grams at its two ends, so its key
- * is exact; and it can be common only if both of them are, so that high orders look at little. */
+ * is exact; and it can be common only if both of them are, so that high orders look at little. One
+ * short reference is counted by bits instead (places.c). */
 #include <string.h>
 
 #include "text/work.h"
@@ -116,9 +117,11 @@ bool assay_overlap(assay_work *work, const assay_cut *cut, size_t n, int32_t *co
 {
   const assay_ids *hyp = cut->hyp, *refs = cut->refs;
   counting c = { .work = work, .hyp = hyp, .refs = refs, .n_refs = cut->n_refs };
+  memset(correct, 0, n * sizeof *correct);
+  if (cut->n_refs == 1 && refs->n <= ASSAY_PLACES_MAX)
+    return assay_overlap_short(work, cut, n, correct);
   if (!make_room(&c, cut->n_words, n))
     return false;
-  memset(correct, 0, n * sizeof *correct);
   if (!hyp->n)
     return true;
   begin_order_one(&c);

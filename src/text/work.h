@@ -67,6 +67,14 @@ bool assay_rouge_hits(assay_work *work, const assay_cut *cut, size_t r, size_t o
  * of memory. */
 bool assay_overlap(assay_work *work, const assay_cut *cut, size_t n, int32_t *correct);
 
+/* The same of one reference of at most ASSAY_PLACES_MAX tokens, by bits. */
+enum { ASSAY_PLACES_WIDTH = 4, ASSAY_PLACES_MAX = 64 * ASSAY_PLACES_WIDTH };
+bool assay_overlap_short(assay_work *work, const assay_cut *cut, size_t n, int32_t *correct);
+
+/* Where each word stands in a text of at most 64 * width tokens: sets[n_words][width] of bits. They
+ * live until the next call. NULL when out of memory. */
+uint64_t *assay_places(assay_work *work, const assay_ids *text, size_t n_words, size_t width);
+
 /* Length of the longest common subsequence, by bits (Hyyro 2004): O(|a| |b| / 64). Returns
  * ASSAY_NO_LENGTH when out of memory. */
 #define ASSAY_NO_LENGTH SIZE_MAX

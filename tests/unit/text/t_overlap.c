@@ -40,7 +40,7 @@ START_TEST(hits_as_counted_one_by_one)
   random_ids r = { 4 };
   for (size_t round = 0; round < 6000; round++) {
     uint32_t n_words = 1 + draw_below(&r, WORDS_MAX);
-    size_t n = draw_below(&r, round % 50 ? 25 : 120), orders = 1 + draw_below(&r, ORDERS);
+    size_t n = draw_below(&r, round % 50 ? 25 : IDS_MAX / 8), orders = 1 + draw_below(&r, ORDERS);
     draw_ids(&r, hyp_items, n, n_words);
     assay_ids refs[REFS];
     for (size_t k = 0; k < REFS; k++)
