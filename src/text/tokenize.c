@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "text/ascii.h"
 #include "text/unicode.h"
 
 typedef enum class {
@@ -170,10 +171,16 @@ static inline class class_at(const scan *s, size_t at, size_t *next)
   return s->how->wide(assay_cp_next(s->text, next));
 }
 
-/* Where the ASCII characters inside a word end that stand at [at, ...): most of any text. */
+/* Where the ASCII characters inside a word end that stand at [at, ...): most of any text. Letters
+ * are inside for every tokenizer. */
 static size_t skip_word(const scan *s, size_t at)
 {
   const unsigned char *text = (const unsigned char *)s->text.ptr;
+  for (; at + 8 <= s->text.len; at += 8) {
+    uint64_t others = ~assay_marks_letters(assay_eight(s->text.ptr + at)) & ASSAY_EACH(0x80);
+    if (others)
+      return at + assay_marks_first(others);
+  }
   while (at < s->text.len && text[at] < 0x80 && s->how->ascii[text[at]] == OTHER)
     at++;
   return at;

@@ -2,6 +2,7 @@
 /* ROUGE's tokens and SQuAD's normal form. */
 #include <string.h>
 
+#include "text/ascii.h"
 #include "text/tokenize.h"
 #include "text/unicode.h"
 
@@ -72,6 +73,44 @@ static bool rouge_ascii(const assay_token_sink *sink, assay_str text)
   return ok && (out == word || push(sink, word, (size_t)(out - word)));
 }
 
+/* Text that is ASCII throughout: 64 bytes at a time become bits, set inside words, and where they
+ * change a word begins or ends. */
+static bool rouge_plain(const assay_token_sink *sink, assay_str text)
+{
+  enum { EIGHT = 8, CHUNK = 64 };
+  assay_buf *room = sink->room;
+  assay_tokens *t = sink->tokens;
+  size_t from = 0;
+  bool inside = false;
+  if (!assay_scratch_room(room->arena, &room->ptr, &room->cap, text.len + EIGHT, 1))
+    return false;
+  for (size_t at = 0; at <= text.len; at += CHUNK) { /* behind the text nothing is inside */
+    uint64_t bits = 0;
+    if (!assay_scratch_room(sink->arena, &t->items, &t->cap, t->n + CHUNK / 2 + 1,
+                            sizeof *t->items))
+      return false;
+    for (size_t i = at; i < at + CHUNK && i < text.len; i += EIGHT) {
+      char last[EIGHT] = { 0 };
+      bool whole = text.len - i >= EIGHT;
+      if (!whole)
+        memcpy(last, text.ptr + i, text.len - i);
+      uint64_t bytes = assay_eight(whole ? text.ptr + i : last), low = assay_lower_eight(bytes);
+      uint64_t marks = assay_marks_letters(bytes) | assay_marks_between(bytes, '0', '9');
+      bits |= assay_marks_bits(marks) << (i - at);
+      low = htole64(low);
+      memcpy(room->ptr + i, &low, sizeof low);
+    }
+    for (uint64_t edges = bits ^ (bits << 1 | inside); edges; edges &= edges - 1) {
+      size_t edge = at + (size_t)__builtin_ctzll(edges);
+      if (inside)
+        t->items[t->n++] = (assay_str){ room->ptr + from, edge - from };
+      from = edge;
+      inside = !inside;
+    }
+  }
+  return true;
+}
+
 /* ---- every script ---- */
 
 /* Letters of scripts that write no blanks between words. */
@@ -116,6 +155,8 @@ static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
     kind k = kind_of(assay_cp_next(text, &next));
     if (k == WORD && word == none)
       word = at;
+    while (k == WORD && next < text.len && folded((unsigned char)text.ptr[next]))
+      next++; /* as most of any word */
     if (k == WORD || k == JOINS)
       continue; /* a joiner outside a word is passed over */
     if (word != none)
@@ -132,7 +173,9 @@ static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
 bool assay_tokenize_rouge(const assay_token_sink *sink, bool ascii, assay_str text)
 {
   sink->tokens->n = 0;
-  if (ascii || assay_utf8_skip_ascii(text, 0) == text.len)
+  if (assay_utf8_skip_ascii(text, 0) == text.len)
+    return rouge_plain(sink, text);
+  if (ascii)
     return rouge_ascii(sink, text);
   sink->lower->len = 0;
   if (!assay_text_lower(text, sink->lower))
