@@ -7,7 +7,7 @@ enum { WORD = 8, FIRST_SLOTS = 256 };
 
 /* ---- words ---- */
 
-static uint64_t load(const char *p, size_t n)
+static inline uint64_t load(const char *p, size_t n)
 {
   uint64_t v = 0;
   memcpy(&v, p, n);
@@ -15,7 +15,7 @@ static uint64_t load(const char *p, size_t n)
 }
 
 /* Bytes 0..7 and the last 8; a word of up to 16 bytes is known by both and its length. */
-static void ends_of(assay_str w, uint64_t *head, uint64_t *tail)
+static inline void ends_of(assay_str w, uint64_t *head, uint64_t *tail)
 {
   if (w.len >= WORD) {
     *head = load(w.ptr, WORD);
@@ -32,13 +32,13 @@ static void ends_of(assay_str w, uint64_t *head, uint64_t *tail)
   }
 }
 
-static uint64_t mix(uint64_t h)
+static inline uint64_t mix(uint64_t h)
 {
   h *= 0x9e3779b97f4a7c15u;
   return h ^ h >> 32;
 }
 
-static uint64_t hash_of(assay_str w, uint64_t head, uint64_t tail)
+static inline uint64_t hash_of(assay_str w, uint64_t head, uint64_t tail)
 {
   uint64_t h = mix(head ^ w.len << 56) + tail;
   /* The inner bytes count too, or a long common prefix and suffix would crowd one place. */
@@ -47,7 +47,7 @@ static uint64_t hash_of(assay_str w, uint64_t head, uint64_t tail)
   return mix(h);
 }
 
-static bool same(const assay_vocab_slot *s, assay_str w, uint64_t head, uint64_t tail)
+static inline bool same(const assay_vocab_slot *s, assay_str w, uint64_t head, uint64_t tail)
 {
   return s->head == head && s->tail == tail && s->len == w.len &&
          (w.len <= 2 * (size_t)WORD || memcmp(s->ptr, w.ptr, w.len) == 0);
@@ -101,16 +101,27 @@ uint32_t assay_vocab_get(const assay_vocab *v, assay_str w)
   return slot->stamp == v->stamp ? slot->id : ASSAY_NO_ID;
 }
 
+bool assay_vocab_put_all(assay_vocab *v, const assay_str *words, size_t n, uint32_t *ids)
+{
+  while (!v->slots || 2 * (v->n + n) > v->mask + 2)
+    if (!grow(v))
+      return false;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t head, tail;
+    ends_of(words[i], &head, &tail);
+    assay_vocab_slot *slot = &v->slots[find(v, words[i], head, tail)];
+    if (slot->stamp != v->stamp)
+      *slot =
+          (assay_vocab_slot){ head, tail, words[i].ptr, (uint32_t)words[i].len, v->n++, v->stamp };
+    ids[i] = slot->id;
+  }
+  return true;
+}
+
 uint32_t assay_vocab_put(assay_vocab *v, assay_str w)
 {
-  uint64_t head, tail;
-  if ((!v->slots || 2 * (size_t)v->n > v->mask) && !grow(v))
-    return ASSAY_NO_ID;
-  ends_of(w, &head, &tail);
-  assay_vocab_slot *slot = &v->slots[find(v, w, head, tail)];
-  if (slot->stamp != v->stamp)
-    *slot = (assay_vocab_slot){ head, tail, w.ptr, (uint32_t)w.len, v->n++, v->stamp };
-  return slot->id;
+  uint32_t id;
+  return assay_vocab_put_all(v, &w, 1, &id) ? id : ASSAY_NO_ID;
 }
 
 /* ---- n-grams ---- */

@@ -31,6 +31,8 @@ void assay_vocab_clear(assay_vocab *vocab);
 /* The number of a word, a new one if it was not there. The bytes must stay where they are until
  * the next clear. ASSAY_NO_ID when out of memory. */
 uint32_t assay_vocab_put(assay_vocab *vocab, assay_str word);
+/* The same of all words of a text: ids[n]. False when out of memory. */
+bool assay_vocab_put_all(assay_vocab *vocab, const assay_str *words, size_t n, uint32_t *ids);
 
 /* The number of a word, or ASSAY_NO_ID. */
 uint32_t assay_vocab_get(const assay_vocab *vocab, assay_str word);

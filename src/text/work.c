@@ -115,23 +115,14 @@ void *assay_work_array(assay_work *w, size_t which, size_t n, size_t size, bool 
 
 /* ---- tokens to numbers ---- */
 
-static bool add_id(assay_work *w, assay_ids *ids, uint32_t id)
-{
-  if (id == ASSAY_NO_ID)
-    return false;
-  if (ids->n == ids->cap &&
-      !assay_scratch_room(w->arena, &ids->items, &ids->cap, ids->n + 1, sizeof *ids->items))
-    return false;
-  ids->items[ids->n++] = id;
-  return true;
-}
-
 static bool add_words(assay_work *w, assay_ids *ids)
 {
-  bool ok = true;
-  for (size_t i = 0; i < w->tokens.n && ok; i++)
-    ok = add_id(w, ids, assay_vocab_put(&w->vocab, w->tokens.items[i]));
-  return ok;
+  size_t n = w->tokens.n;
+  if (!assay_scratch_room(w->arena, &ids->items, &ids->cap, ids->n + n, sizeof *ids->items) ||
+      !assay_vocab_put_all(&w->vocab, w->tokens.items, n, ids->items + ids->n))
+    return false;
+  ids->n += n;
+  return true;
 }
 
 /* ---- stems ---- */
