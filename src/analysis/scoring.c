@@ -4,6 +4,7 @@
 
 #include "analysis/judging.h"
 #include "analysis/scoring_state.h"
+#include "text/ascii.h"
 #include "text/unicode.h"
 
 enum {
@@ -307,26 +308,39 @@ static bool repeats(assay_str text)
   return words >= REPEAT_WORDS && 2 * again >= words;
 }
 
+/* Blanks in the 64 bytes at `at`, as bits; the end of the text counts as one. */
+static uint64_t blanks_at(assay_str text, size_t at)
+{
+  enum { CHUNK = 64, EIGHT = 8 };
+  uint64_t bits = 0;
+  for (size_t i = at; i < at + CHUNK && i <= text.len; i += EIGHT)
+    bits |= assay_marks_bits(assay_marks_between(assay_eight_at(text, i, ' '), ' ', ' '))
+            << (i - at);
+  return bits;
+}
+
 /* Words that may have come before, told by their ends and lengths: never fewer than there are, so
  * that a text with few of them needs no closer look. */
 static bool may_repeat(assay_str text)
 {
   enum { BITS = 256, WORD_BITS = 64 };
   uint64_t seen[BITS / WORD_BITS] = { 0 };
-  size_t words = 0, again = 0;
-  for (size_t from = 0; from < text.len;) {
-    const char *blank = memchr(text.ptr + from, ' ', text.len - from);
-    size_t to = blank ? (size_t)(blank - text.ptr) : text.len;
-    if (to > from) {
-      unsigned first = (unsigned char)text.ptr[from], last = (unsigned char)text.ptr[to - 1];
-      unsigned middle = (unsigned char)text.ptr[from + (to - from) / 2];
-      unsigned bit = (first * 31 + middle * 7 + last * 3 + (unsigned)(to - from) * 97) % BITS;
-      again += seen[bit / WORD_BITS] >> bit % WORD_BITS & 1;
-      seen[bit / WORD_BITS] |= (uint64_t)1 << bit % WORD_BITS;
-      words++;
+  size_t words = 0, again = 0, from = 0;
+  for (size_t at = 0; at <= text.len; at += WORD_BITS)
+    for (uint64_t blanks = blanks_at(text, at); blanks; blanks &= blanks - 1) {
+      size_t to = at + (size_t)__builtin_ctzll(blanks);
+      if (to > text.len)
+        break;
+      if (to > from) {
+        unsigned first = (unsigned char)text.ptr[from], last = (unsigned char)text.ptr[to - 1];
+        unsigned middle = (unsigned char)text.ptr[from + (to - from) / 2];
+        unsigned bit = (first * 31 + middle * 7 + last * 3 + (unsigned)(to - from) * 97) % BITS;
+        again += seen[bit / WORD_BITS] >> bit % WORD_BITS & 1;
+        seen[bit / WORD_BITS] |= (uint64_t)1 << bit % WORD_BITS;
+        words++;
+      }
+      from = to + 1;
     }
-    from = to + 1;
-  }
   return memchr(text.ptr, '\n', text.len) || 2 * again >= words;
 }
 

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #define ASSAY_EACH(byte) ((byte) * (uint64_t)0x0101010101010101u)
 
 static inline uint64_t assay_eight(const char *p)
@@ -15,6 +17,17 @@ static inline uint64_t assay_eight(const char *p)
   uint64_t bytes;
   memcpy(&bytes, p, sizeof bytes);
   return le64toh(bytes);
+}
+
+/* The eight bytes at `at` of a text, `fill` for those behind its end. */
+static inline uint64_t assay_eight_at(assay_str text, size_t at, char fill)
+{
+  char last[sizeof(uint64_t)];
+  if (text.len - at >= sizeof last)
+    return assay_eight(text.ptr + at);
+  memset(last, fill, sizeof last);
+  memcpy(last, text.ptr + at, text.len - at);
+  return assay_eight(last);
 }
 
 /* Bytes from low to high, which are below 0x80. */

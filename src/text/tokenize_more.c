@@ -90,11 +90,7 @@ static bool rouge_plain(const assay_token_sink *sink, assay_str text)
                             sizeof *t->items))
       return false;
     for (size_t i = at; i < at + CHUNK && i < text.len; i += EIGHT) {
-      char last[EIGHT] = { 0 };
-      bool whole = text.len - i >= EIGHT;
-      if (!whole)
-        memcpy(last, text.ptr + i, text.len - i);
-      uint64_t bytes = assay_eight(whole ? text.ptr + i : last), low = assay_lower_eight(bytes);
+      uint64_t bytes = assay_eight_at(text, i, 0), low = assay_lower_eight(bytes);
       uint64_t marks = assay_marks_letters(bytes) | assay_marks_between(bytes, '0', '9');
       bits |= assay_marks_bits(marks) << (i - at);
       low = htole64(low);

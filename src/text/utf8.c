@@ -37,6 +37,11 @@ size_t assay_utf8_skip_ascii(assay_str s, size_t at)
       break;
     at += sizeof word;
   }
+  if (s.len >= sizeof word && s.len - at < sizeof word) { /* the rest, with bytes before it */
+    memcpy(&word, s.ptr + s.len - sizeof word, sizeof word);
+    if (!(word & 0x8080808080808080u))
+      return s.len;
+  }
   while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
     at++;
   return at;

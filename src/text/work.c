@@ -30,9 +30,16 @@ typedef struct family {
   size_t n_words;
 } family;
 
+/* A stem: its word's beginning but for the last bytes, since rules change endings only. */
+enum { STEM_END = STEM_MIN };
+typedef struct stem {
+  uint32_t len;
+  char end[STEM_END]; /* the last bytes; where the stem is shorter, the word's own behind it */
+} stem;
+
 typedef struct stem_cache {
   assay_vocab words;
-  assay_str *stems; /* by number of the word */
+  stem *stems; /* by number of the word */
   size_t cap;
 } stem_cache;
 
@@ -127,36 +134,52 @@ static bool add_words(assay_work *w, assay_ids *ids)
 
 /* ---- stems ---- */
 
-/* The stem of a token of [a-z0-9] whose bytes lie in a buffer of ours; ptr NULL when out of
- * memory. A stem is never longer than its word, so it is made in place. */
-static assay_str stem_of(assay_work *w, assay_str token)
+static size_t end_of_stem(size_t len)
 {
-  stem_cache *c = &w->stems;
-  if (token.len < STEM_MIN)
-    return token;
-  uint32_t id = assay_vocab_get(&c->words, token);
-  if (id != ASSAY_NO_ID)
-    return c->stems[id];
-  bool keeps = c->words.n < STEMS_KEPT;
-  assay_str word = keeps ? assay_str_copy(w->arena, token) : token;
-  char *bytes = (char *)(uintptr_t)token.ptr;
-  token.len = assay_porter_stem(bytes, token.len);
-  if (!keeps)
-    return token;
-  id = word.ptr ? assay_vocab_put(&c->words, word) : ASSAY_NO_ID;
-  if (id == ASSAY_NO_ID ||
-      !assay_scratch_room(w->arena, &c->stems, &c->cap, (size_t)id + 1, sizeof *c->stems))
-    return (assay_str){ 0 };
-  return c->stems[id] = assay_str_copy(w->arena, token);
+  return len > STEM_END ? len - STEM_END : 0;
 }
 
-static bool stem_tokens(assay_work *w)
+/* Remembers what became of a word; false when out of memory. */
+static bool keep_stem(assay_work *w, assay_str word, assay_str stemmed)
+{
+  stem_cache *c = &w->stems;
+  size_t from = end_of_stem(stemmed.len);
+  if (memcmp(word.ptr, stemmed.ptr, from) != 0)
+    return true; /* no rule does so */
+  uint32_t id = assay_vocab_put(&c->words, word);
+  if (id == ASSAY_NO_ID ||
+      !assay_scratch_room(w->arena, &c->stems, &c->cap, (size_t)id + 1, sizeof *c->stems))
+    return false;
+  c->stems[id].len = (uint32_t)stemmed.len;
+  memcpy(c->stems[id].end, stemmed.ptr + from, STEM_END);
+  return true;
+}
+
+/* Stems a token of [a-z0-9] in place, in a buffer of ours: a stem is never longer than its word.
+ * False when out of memory. */
+static bool stem_token(assay_work *w, assay_str *token)
+{
+  stem_cache *c = &w->stems;
+  char *bytes = (char *)(uintptr_t)token->ptr;
+  if (token->len < STEM_MIN)
+    return true;
+  uint32_t id = assay_vocab_get(&c->words, *token);
+  if (id != ASSAY_NO_ID) {
+    token->len = c->stems[id].len;
+    memcpy(bytes + end_of_stem(token->len), c->stems[id].end, STEM_END);
+    return true;
+  }
+  bool keeps = c->words.n < STEMS_KEPT;
+  assay_str word = keeps ? assay_str_copy(w->arena, *token) : *token;
+  token->len = assay_porter_stem(bytes, token->len);
+  return !keeps || (word.ptr && keep_stem(w, word, *token));
+}
+
+static bool stem_tokens(assay_work *w, bool ascii)
 {
   for (size_t i = 0; i < w->tokens.n; i++) {
     assay_str *token = &w->tokens.items[i];
-    if (assay_utf8_skip_ascii(*token, 0) == token->len)
-      *token = stem_of(w, *token);
-    if (!token->ptr)
+    if ((ascii || assay_utf8_skip_ascii(*token, 0) == token->len) && !stem_token(w, token))
       return false;
   }
   return true;
@@ -191,7 +214,8 @@ static bool cut_rouge(assay_work *w, assay_ids *ids, assay_str raw, const assay_
   if (lines && !mark_lines(w, ids, raw, sink))
     return false;
   if (!assay_tokenize_rouge(sink, w->options->rouge_ascii, raw) ||
-      (w->options->stem && !stem_tokens(w)) || !add_words(w, ids))
+      (w->options->stem && !stem_tokens(w, assay_utf8_skip_ascii(raw, 0) == raw.len)) ||
+      !add_words(w, ids))
     return false;
   if (lines)
     return true;
