@@ -8,13 +8,8 @@
 #include "base/rng.h"
 
 enum {
-  GROUP = 16,   /* resamples whose weights are kept at a time */
-  BLOCK = 512,  /* segments whose columns stay in the first-level cache meanwhile */
-  TRIALS = 512, /* trials whose coins are kept at a time */
-  COINS = 4,    /* coins looked up at once: a table of 2^COINS partial sums */
-  FACES = 1 << COINS,
-  QUADS = 32, /* tables at a time */
-  ROWS = 4    /* rows of tables that are added at once */
+  GROUP = 16, /* resamples whose weights are kept at a time */
+  BLOCK = 512 /* segments whose columns stay in the first-level cache meanwhile */
 };
 
 /* ---- sums under weights ---- */
@@ -62,6 +57,16 @@ static void add_weighted(const assay_table *t, size_t segments, size_t from, siz
       if (place < t->k)
         sums[place] += block->w[i];
     }
+}
+
+void assay_table_sums(const assay_table *t, size_t segments, double *sums)
+{
+  block_weights ones;
+  for (size_t i = 0; i < BLOCK; i++)
+    ones.w[i] = 1;
+  memset(sums, 0, t->k * sizeof *sums);
+  for (size_t from = 0; from < segments; from += BLOCK)
+    add_weighted(t, segments, from, segments - from < BLOCK ? segments - from : BLOCK, &ones, sums);
 }
 
 /* ---- small whole numbers: four times as many at once, and as exact ---- */
@@ -191,175 +196,6 @@ bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *sc
       for (size_t t = 0; t < r->n_tables; sums += r->tables[t].k, t++)
         scores[t * r->samples + first + g] =
             r->tables[t].score(r->tables[t].context, sums, r->segments);
-    }
-  }
-  return true;
-}
-
-/* ---- approximate randomisation ---- */
-
-/* NumPy's coins: 32 of each 32-bit draw, the lowest bit first, without a break between rows. */
-typedef struct coins {
-  assay_rng rng;
-  uint64_t bits;
-  unsigned left;
-} coins;
-
-static unsigned take_coins(coins *c, unsigned n)
-{
-  if (c->left < n) {
-    c->bits |= (uint64_t)assay_rng_next32(&c->rng) << c->left;
-    c->left += 32;
-  }
-  unsigned face = (unsigned)c->bits & ((1u << n) - 1);
-  c->bits >>= n;
-  c->left -= n;
-  return face;
-}
-
-static void throw_row(coins *c, size_t segments, unsigned char *faces)
-{
-  size_t whole = segments / COINS, rest = segments % COINS;
-  for (size_t q = 0; q < whole; q++)
-    faces[q] = (unsigned char)take_coins(c, COINS);
-  if (rest)
-    faces[whole] = (unsigned char)take_coins(c, (unsigned)rest);
-}
-
-/* What segment i changes when it changes sides: baseline less system. */
-static void difference_of(const assay_table *base, const assay_table *system, size_t segments,
-                          size_t i, double *out)
-{
-  memset(out, 0, base->k * sizeof *out);
-  if (base->column) {
-    for (size_t j = 0; j < base->k; j++)
-      out[j] = base->column[j * segments + i] - system->column[j * segments + i];
-    return;
-  }
-  for (size_t j = 0; j < base->n_ones; j++) {
-    uint32_t plus = base->ones[i * base->n_ones + j], minus = system->ones[i * base->n_ones + j];
-    if (plus < base->k)
-      out[plus] += 1;
-    if (minus < base->k)
-      out[minus] -= 1;
-  }
-}
-
-typedef struct shuffle {
-  const assay_table *base, *system;
-  size_t segments, k;
-  double *partial;                       /* [QUADS][FACES][k] */
-  double *moved;                         /* [TRIALS][k]: sums of what changed sides */
-  double *all_base, *all_system, *a, *b; /* [k] */
-} shuffle;
-
-/* Partial sums of the 2^COINS outcomes for the segments [from, ...) of `quads` tables. */
-static void fill_partial(const shuffle *s, size_t from, size_t quads)
-{
-  double *d = s->a;
-  for (size_t q = 0; q < quads; q++) {
-    double *table = s->partial + q * FACES * s->k;
-    memset(table, 0, s->k * sizeof *table);
-    for (unsigned bit = 0; bit < COINS; bit++) {
-      size_t i = from + q * COINS + bit;
-      if (i < s->segments)
-        difference_of(s->base, s->system, s->segments, i, d);
-      for (size_t face = (size_t)1 << bit; face < (size_t)2 << bit; face++)
-        for (size_t j = 0; j < s->k; j++)
-          table[face * s->k + j] =
-              table[(face - ((size_t)1 << bit)) * s->k + j] + (i < s->segments ? d[j] : 0);
-    }
-  }
-}
-
-/* Adds four rows, the first one first: what is added up in which order decides the last bits. */
-static void add_rows(double *sum, const double *const rows[ROWS], size_t k)
-{
-  size_t j = 0;
-  for (; j + 2 <= k; j += 2) {
-    pair x = *(const loose_pair *)(sum + j);
-    x += *(const loose_pair *)(rows[0] + j);
-    x += *(const loose_pair *)(rows[1] + j);
-    x += *(const loose_pair *)(rows[2] + j);
-    x += *(const loose_pair *)(rows[3] + j);
-    *(loose_pair *)(sum + j) = x;
-  }
-  if (j < k)
-    sum[j] = sum[j] + rows[0][j] + rows[1][j] + rows[2][j] + rows[3][j];
-}
-
-static void move_sides(const shuffle *s, const unsigned char *faces, size_t width, size_t trials)
-{
-  memset(s->moved, 0, trials * s->k * sizeof *s->moved);
-  for (size_t from = 0; from < width; from += QUADS) {
-    size_t quads = width - from < QUADS ? width - from : QUADS;
-    fill_partial(s, from * COINS, quads);
-    for (size_t t = 0; t < trials; t++)
-      for (size_t q = 0; q < quads; q += ROWS) {
-        const unsigned char *face = faces + t * width + from + q;
-        const double *rows[ROWS];
-        for (size_t i = 0; i < ROWS; i++) /* face 0 of a table: nothing moves */
-          rows[i] = q + i < quads ? s->partial + ((q + i) * FACES + face[i]) * s->k : s->partial;
-        add_rows(s->moved + t * s->k, rows, s->k);
-      }
-  }
-}
-
-static void score_trials(const shuffle *s, size_t trials, double *differences)
-{
-  for (size_t t = 0; t < trials; t++) {
-    const double *moved = s->moved + t * s->k;
-    for (size_t j = 0; j < s->k; j++) {
-      s->a[j] = s->all_system[j] + moved[j];
-      s->b[j] = s->all_base[j] - moved[j];
-    }
-    differences[t] = fabs(s->base->score(s->base->context, s->a, s->segments) -
-                          s->base->score(s->base->context, s->b, s->segments));
-  }
-}
-
-static bool make_shuffle(assay_arena *scratch, shuffle *s)
-{
-  s->partial = assay_arena_array(scratch, (size_t)QUADS * FACES * s->k, sizeof *s->partial);
-  s->moved = assay_arena_array(scratch, (size_t)TRIALS * s->k, sizeof *s->moved);
-  s->all_base = assay_arena_array(scratch, 4 * s->k, sizeof *s->all_base);
-  if (!s->partial || !s->moved || !s->all_base)
-    return false;
-  s->all_system = s->all_base + s->k;
-  s->a = s->all_system + s->k;
-  s->b = s->a + s->k;
-  return true;
-}
-
-static void sum_all(const assay_table *t, size_t segments, double *sums)
-{
-  block_weights ones;
-  for (size_t i = 0; i < BLOCK; i++)
-    ones.w[i] = 1;
-  memset(sums, 0, t->k * sizeof *sums);
-  for (size_t from = 0; from < segments; from += BLOCK)
-    add_weighted(t, segments, from, segments - from < BLOCK ? segments - from : BLOCK, &ones, sums);
-}
-
-bool assay_randomise(assay_arena *scratch, const assay_resampling *r, double *differences)
-{
-  shuffle s = { .base = &r->tables[0], .segments = r->segments, .k = r->tables[0].k };
-  size_t width = (r->segments + COINS - 1) / COINS;
-  unsigned char *faces = assay_arena_array(scratch, TRIALS * (width + 1), 1);
-  coins c = { .left = 0 };
-  if (!faces || !make_shuffle(scratch, &s))
-    return false;
-  assay_rng_init(&c.rng, r->seed);
-  sum_all(s.base, r->segments, s.all_base);
-  for (size_t first = 0; first < r->samples; first += TRIALS) {
-    size_t n = r->samples - first < TRIALS ? r->samples - first : TRIALS;
-    for (size_t t = 0; t < n; t++)
-      throw_row(&c, r->segments, faces + t * width);
-    for (size_t i = 1; i < r->n_tables; i++) {
-      s.system = &r->tables[i];
-      sum_all(s.system, r->segments, s.all_system);
-      move_sides(&s, faces, width, n);
-      score_trials(&s, n, differences + (i - 1) * r->samples + first);
     }
   }
   return true;

@@ -23,6 +23,9 @@ typedef struct assay_table {
   const void *context;
 } assay_table;
 
+/* Sums over all segments: sums[k]. */
+void assay_table_sums(const assay_table *table, size_t segments, double *sums);
+
 /* What is drawn. */
 typedef struct assay_resampling {
   const assay_table *tables; /* of the same segments */
