@@ -2,6 +2,7 @@
 /* Approximate randomisation by tables of partial sums: what several segments change together is
  * looked up by their coins. Small whole numbers go by eight coins and in 16 bits, all else by four
  * and as doubles. */
+#include <endian.h>
 #include <math.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static unsigned take_coins(coins *c, unsigned n)
     c->bits |= (uint64_t)assay_rng_next32(&c->rng) << c->left;
     c->left += 32;
   }
-  unsigned face = (unsigned)c->bits & ((1u << n) - 1);
+  unsigned face = (unsigned)(c->bits & (((uint64_t)1 << n) - 1));
   c->bits >>= n;
   c->left -= n;
   return face;
@@ -35,8 +36,12 @@ static unsigned take_coins(coins *c, unsigned n)
 
 static void throw_row(coins *c, size_t segments, unsigned char *faces)
 {
-  size_t whole = segments / COINS, rest = segments % COINS;
-  for (size_t b = 0; b < whole; b++)
+  size_t whole = segments / COINS, rest = segments % COINS, b = 0;
+  for (; b + 4 <= whole; b += 4) {
+    uint32_t four = htole32(take_coins(c, 4 * COINS));
+    memcpy(faces + b, &four, sizeof four);
+  }
+  for (; b < whole; b++)
     faces[b] = (unsigned char)take_coins(c, COINS);
   if (rest)
     faces[whole] = (unsigned char)take_coins(c, (unsigned)rest);
