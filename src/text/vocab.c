@@ -32,37 +32,48 @@ static inline void ends_of(assay_str w, uint64_t *head, uint64_t *tail)
   }
 }
 
-static inline uint64_t mix(uint64_t h)
-{
-  h *= 0x9e3779b97f4a7c15u;
-  return h ^ h >> 32;
-}
-
+/* Multipliers: 2^64 over the golden ratio, and another odd number. The upper bits hold something of
+ * every bit. */
 static inline uint64_t hash_of(assay_str w, uint64_t head, uint64_t tail)
 {
-  uint64_t h = mix(head ^ w.len << 56) + tail;
+  static const uint64_t golden = 0x9e3779b97f4a7c15u, other = 0xd6e8feb86659fd93u;
+  uint64_t h = head * golden + (tail ^ w.len) * other;
   /* The inner bytes count too, or a long common prefix and suffix would crowd one place. */
   for (size_t i = WORD; i + WORD < w.len; i += WORD)
-    h = mix(h) + load(w.ptr + i, WORD);
-  return mix(h);
+    h = (h ^ h >> 32 ^ load(w.ptr + i, WORD)) * golden;
+  return h;
 }
 
-static inline bool same(const assay_vocab_slot *s, assay_str w, uint64_t head, uint64_t tail)
+static inline bool same(const assay_vocab *v, const assay_vocab_slot *s, assay_str w, uint64_t head,
+                        uint64_t tail)
 {
   return s->head == head && s->tail == tail && s->len == w.len &&
-         (w.len <= 2 * (size_t)WORD || memcmp(s->ptr, w.ptr, w.len) == 0);
+         (w.len <= 2 * (size_t)WORD || memcmp(v->words[s->id], w.ptr, w.len) == 0);
+}
+
+/* Slots of one cache line or half of one. */
+static assay_vocab_slot *new_slots(assay_arena *arena, size_t n)
+{
+  uintptr_t size = sizeof(assay_vocab_slot);
+  char *bytes = assay_arena_array(arena, n + 1, size);
+  return bytes ? (assay_vocab_slot *)(void *)(bytes + (size - (uintptr_t)bytes % size) % size)
+               : NULL;
 }
 
 static bool grow(assay_vocab *v)
 {
   size_t n = v->slots ? 2 * (v->mask + 1) : FIRST_SLOTS;
-  assay_vocab_slot *old = v->slots, *slots = assay_arena_array(v->arena, n, sizeof *slots);
-  if (!slots)
+  assay_vocab_slot *old = v->slots, *slots = new_slots(v->arena, n);
+  if (!slots || !assay_scratch_room(v->arena, &v->words, &v->words_cap, n / 2, sizeof *v->words))
     return false;
+  v->shift = 64;
+  for (size_t places = n; places > 1; places /= 2)
+    v->shift--;
   for (size_t i = 0; old && i <= v->mask; i++) {
     if (old[i].stamp != v->stamp)
       continue;
-    size_t at = hash_of((assay_str){ old[i].ptr, old[i].len }, old[i].head, old[i].tail) & (n - 1);
+    assay_str word = { v->words[old[i].id], old[i].len };
+    size_t at = hash_of(word, old[i].head, old[i].tail) >> v->shift;
     while (slots[at].stamp == v->stamp)
       at = (at + 1) & (n - 1);
     slots[at] = old[i];
@@ -85,8 +96,8 @@ void assay_vocab_clear(assay_vocab *v)
 /* Where a word is, or the free slot where it belongs. */
 static inline size_t find(const assay_vocab *v, assay_str w, uint64_t head, uint64_t tail)
 {
-  size_t i = hash_of(w, head, tail) & v->mask;
-  while (v->slots[i].stamp == v->stamp && !same(&v->slots[i], w, head, tail))
+  size_t i = hash_of(w, head, tail) >> v->shift;
+  while (v->slots[i].stamp == v->stamp && !same(v, &v->slots[i], w, head, tail))
     i = (i + 1) & v->mask;
   return i;
 }
@@ -103,16 +114,17 @@ uint32_t assay_vocab_get(const assay_vocab *v, assay_str w)
 
 bool assay_vocab_put_all(assay_vocab *v, const assay_str *words, size_t n, uint32_t *ids)
 {
-  while (!v->slots || 2 * (v->n + n) > v->mask + 2)
+  while (!v->slots || 2 * (v->n + n) > v->mask + 1)
     if (!grow(v))
       return false;
   for (size_t i = 0; i < n; i++) {
     uint64_t head, tail;
     ends_of(words[i], &head, &tail);
     assay_vocab_slot *slot = &v->slots[find(v, words[i], head, tail)];
-    if (slot->stamp != v->stamp)
-      *slot =
-          (assay_vocab_slot){ head, tail, words[i].ptr, (uint32_t)words[i].len, v->n++, v->stamp };
+    if (slot->stamp != v->stamp) {
+      *slot = (assay_vocab_slot){ head, tail, (uint32_t)words[i].len, v->n, v->stamp, 0 };
+      v->words[v->n++] = words[i].ptr;
+    }
     ids[i] = slot->id;
   }
   return true;

@@ -15,14 +15,16 @@ enum { ASSAY_NO_ID = UINT32_MAX };
 
 typedef struct assay_vocab_slot {
   uint64_t head, tail; /* first and last 8 bytes; they may overlap */
-  const char *ptr;
-  uint32_t len, id, stamp;
+  uint32_t len, id, stamp, unused;
 } assay_vocab_slot;
 
 typedef struct assay_vocab {
   assay_arena *arena;
   assay_vocab_slot *slots;
-  size_t mask; /* slots - 1, a power of two less one */
+  const char **words; /* by number; half as many as slots */
+  size_t words_cap;
+  size_t mask;    /* slots - 1, a power of two less one */
+  unsigned shift; /* 64 less the power */
   uint32_t stamp, n;
 } assay_vocab;
 
