@@ -73,6 +73,12 @@ static bool rouge_ascii(const assay_token_sink *sink, assay_str text)
   return ok && (out == word || push(sink, word, (size_t)(out - word)));
 }
 
+/* ASCII letters and digits of eight bytes. */
+static uint64_t marks_words(uint64_t bytes)
+{
+  return assay_marks_letters(bytes) | assay_marks_between(bytes, '0', '9');
+}
+
 /* Text that is ASCII throughout: 64 bytes at a time become bits, set inside words, and where they
  * change a word begins or ends. */
 static bool rouge_plain(const assay_token_sink *sink, assay_str text)
@@ -91,8 +97,7 @@ static bool rouge_plain(const assay_token_sink *sink, assay_str text)
       return false;
     for (size_t i = at; i < at + CHUNK && i < text.len; i += EIGHT) {
       uint64_t bytes = assay_eight_at(text, i, 0), low = assay_lower_eight(bytes);
-      uint64_t marks = assay_marks_letters(bytes) | assay_marks_between(bytes, '0', '9');
-      bits |= assay_marks_bits(marks) << (i - at);
+      bits |= assay_marks_bits(marks_words(bytes)) << (i - at);
       low = htole64(low);
       memcpy(room->ptr + i, &low, sizeof low);
     }
@@ -141,6 +146,17 @@ static kind kind_of(uint32_t cp)
   return without_blanks(cp) ? CLUSTER : WORD;
 }
 
+/* Where the ASCII letters and digits end that stand at [at, ...): most of any word. */
+static size_t skip_word(assay_str text, size_t at)
+{
+  for (; at < text.len; at += sizeof(uint64_t)) {
+    uint64_t others = ~marks_words(assay_eight_at(text, at, 0)) & ASSAY_EACH(0x80);
+    if (others)
+      return at + assay_marks_first(others);
+  }
+  return at;
+}
+
 static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
 {
   static const size_t none = SIZE_MAX;
@@ -151,8 +167,8 @@ static bool rouge_unicode(const assay_token_sink *sink, assay_str text)
     kind k = kind_of(assay_cp_next(text, &next));
     if (k == WORD && word == none)
       word = at;
-    while (k == WORD && next < text.len && folded((unsigned char)text.ptr[next]))
-      next++; /* as most of any word */
+    if (k == WORD)
+      next = skip_word(text, next);
     if (k == WORD || k == JOINS)
       continue; /* a joiner outside a word is passed over */
     if (word != none)

@@ -3,6 +3,8 @@
 
 #include <utf8proc.h>
 
+#include "text/ascii.h"
+
 static int category(uint32_t cp)
 {
   return (int)utf8proc_category((utf8proc_int32_t)cp);
@@ -144,7 +146,13 @@ static void add_ascii_lower(assay_buf *out, assay_str s)
 {
   size_t from = out->len;
   assay_buf_add(out, s);
-  for (size_t i = from; !out->failed && i < out->len; i++) {
+  size_t i = from;
+  for (; !out->failed && i + sizeof(uint64_t) <= out->len; i += sizeof(uint64_t)) {
+    uint64_t eight = assay_eight(out->ptr + i);
+    eight = htole64(eight | assay_marks_between(eight, 'A', 'Z') >> 2); /* 0x80 to 0x20 */
+    memcpy(out->ptr + i, &eight, sizeof eight);
+  }
+  for (; !out->failed && i < out->len; i++) {
     unsigned char c = (unsigned char)out->ptr[i];
     out->ptr[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   }
