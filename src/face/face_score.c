@@ -11,7 +11,11 @@
 #include "input/output_stream.h"
 #include "text/utf8.h"
 
-enum { SEGMENTS_A_CHUNK = 4096, BLOCKS_A_THREAD = 2, THREADS_MAX = 64 };
+enum {
+  SEGMENTS_A_CHUNK = 1024, /* so few that a chunk is still in the cache when it is counted */
+  BLOCKS_A_THREAD = 2,
+  THREADS_MAX = 64
+};
 
 typedef struct pump {
   assay_scoring *scoring;
