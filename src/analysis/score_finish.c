@@ -274,17 +274,10 @@ static void fill_histogram(finishing *f)
   size_t shown = f->s->shown;
   if (shown == SIZE_MAX)
     return;
-  const assay_metric *m = f->s->metrics[shown];
-  out->shown = m->id;
-  /* Scores of 0 to 1 or 0 to 100; error rates beyond share the last bin. */
-  bool percent =
-      strcmp(m->id, "bleu") == 0 || strncmp(m->id, "chrf", 4) == 0 || strcmp(m->id, "ter") == 0;
-  out->histogram_high = percent ? 100 : 1;
-  for (size_t i = 0; i < f->system->n; i++) {
-    double x = assay_scoring_segment(f->s, f->system, shown, i) / out->histogram_high;
-    size_t bin = x <= 0 ? 0 : (size_t)(x * ASSAY_HISTOGRAM);
-    out->histogram[bin < ASSAY_HISTOGRAM ? bin : ASSAY_HISTOGRAM - 1]++;
-  }
+  out->shown = f->s->metrics[shown]->id;
+  out->histogram_high = assay_scoring_high(f->s->metrics[shown]);
+  for (size_t k = 0; k < ASSAY_HISTOGRAM; k++)
+    out->histogram[k] = (double)f->system->tally.histogram[k];
 }
 
 static assay_code fill_fingerprint(finishing *f)

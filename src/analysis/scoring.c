@@ -368,6 +368,8 @@ static void add_tally(assay_tally *to, const assay_tally *t)
   to->endings += t->endings;
   to->truncated += t->truncated;
   to->reduced += t->reduced;
+  for (size_t k = 0; k < ASSAY_HISTOGRAM; k++)
+    to->histogram[k] += t->histogram[k];
   to->refs_min = t->refs_min < to->refs_min ? t->refs_min : to->refs_min;
   to->refs_max = t->refs_max > to->refs_max ? t->refs_max : to->refs_max;
 }
@@ -426,8 +428,16 @@ static bool is_reduced(assay_work *work, const assay_text_segment *segment, bool
   return tokens == 0;
 }
 
+/* Scores of 0 to 1 or 0 to 100; error rates beyond share the last bin. */
+static size_t bin_of(const assay_metric *metric, double score)
+{
+  double x = score / assay_scoring_high(metric);
+  size_t bin = x > 0 ? (size_t)(x * ASSAY_HISTOGRAM) : 0;
+  return bin < ASSAY_HISTOGRAM ? bin : ASSAY_HISTOGRAM - 1;
+}
+
 static bool count_segment(assay_scoring *s, assay_system_state *system, assay_block *block,
-                          const assay_text_segment *segment)
+                          assay_text_segment *segment)
 {
   const assay_segment texts = { segment->hyp, segment->refs, segment->n_refs };
   bool ok = true;
@@ -439,6 +449,10 @@ static bool count_segment(assay_scoring *s, assay_system_state *system, assay_bl
     if (m->kind->count)
       ok = m->kind->count(m, block->work,
                           system->rows[i].rows + segment->place * m->kind->width(m, s->score));
+  }
+  if (ok && s->shown != SIZE_MAX) {
+    segment->score = assay_scoring_segment(s, system, s->shown, segment->place);
+    block->tally.histogram[bin_of(s->metrics[s->shown], segment->score)]++;
   }
   if (ok && s->score->rouge_ascii && s->rouge != SIZE_MAX)
     block->tally.reduced += is_reduced(block->work, segment, &ok);
@@ -456,7 +470,7 @@ static assay_code not_counted(const assay_system_state *system, const assay_bloc
   return assay_err_set(err, ASSAY_E_INPUT, "too long: %s cannot be computed", why);
 }
 
-assay_code assay_scoring_count(assay_scoring *s, const assay_segment_chunk *chunk, size_t block,
+assay_code assay_scoring_count(assay_scoring *s, assay_segment_chunk *chunk, size_t block,
                                assay_err *err)
 {
   assay_system_state *system = &s->systems.items[s->systems.n - 1];
@@ -484,6 +498,13 @@ void assay_scoring_sum(const assay_scoring *s, const assay_system_state *system,
   }
 }
 
+double assay_scoring_high(const assay_metric *metric)
+{
+  bool percent = strcmp(metric->id, "bleu") == 0 || strncmp(metric->id, "chrf", 4) == 0 ||
+                 strcmp(metric->id, "ter") == 0;
+  return percent ? 100 : 1;
+}
+
 double assay_scoring_segment(const assay_scoring *s, const assay_system_state *system,
                              size_t metric, size_t segment)
 {
@@ -507,8 +528,9 @@ static assay_str kept_text(assay_scoring *s, assay_str text)
 /* Keeps the list ordered, worst (sign -1) or best (sign +1) first; of equals the earlier segment
  * goes before. */
 static assay_code offer(assay_scoring *s, assay_samples *list, double sign,
-                        const assay_text_segment *segment, double score, assay_err *err)
+                        const assay_text_segment *segment, assay_err *err)
 {
+  double score = segment->score;
   size_t at = list->n;
   while (at > 0 &&
          (sign * score > sign * list->items[at - 1].score ||
@@ -542,10 +564,9 @@ assay_code assay_scoring_settle(assay_scoring *s, const assay_segment_chunk *chu
     const assay_text_segment *segment = &chunk->list.items[i];
     if (!segment->n_refs)
       continue;
-    double score = assay_scoring_segment(s, system, s->shown, segment->place);
-    code = offer(s, &system->out.worst, -good, segment, score, err);
+    code = offer(s, &system->out.worst, -good, segment, err);
     if (code == ASSAY_OK)
-      code = offer(s, &system->out.best, good, segment, score, err);
+      code = offer(s, &system->out.best, good, segment, err);
   }
   return code;
 }

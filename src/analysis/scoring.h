@@ -21,8 +21,8 @@ assay_code assay_scoring_begin(assay_scoring *scoring, assay_str path, assay_err
  * must stay until settled. */
 assay_code assay_scoring_take(assay_scoring *scoring, const assay_segment_chunk *chunk,
                               assay_err *err);
-assay_code assay_scoring_count(assay_scoring *scoring, const assay_segment_chunk *chunk,
-                               size_t block, assay_err *err);
+assay_code assay_scoring_count(assay_scoring *scoring, assay_segment_chunk *chunk, size_t block,
+                               assay_err *err);
 /* Keeps the worst and best texts of a counted chunk. */
 assay_code assay_scoring_settle(assay_scoring *scoring, const assay_segment_chunk *chunk,
                                 assay_err *err);

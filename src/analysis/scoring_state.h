@@ -29,6 +29,7 @@ typedef struct assay_label_state {
 typedef struct assay_tally {
   size_t empty, identical, spaced_ends, repeating, endings, truncated, reduced;
   size_t refs_min, refs_max;
+  size_t histogram[ASSAY_HISTOGRAM]; /* segments by their score of the shown metric */
 } assay_tally;
 
 typedef struct assay_system_state {
@@ -76,6 +77,8 @@ struct assay_scoring {
 /* Sums of one metric over the segments listed in which[n] (NULL: the first n). */
 void assay_scoring_sum(const assay_scoring *s, const assay_system_state *system, size_t metric,
                        const size_t *which, size_t n, double *sums);
+/* Where the histogram of a metric ends: 100 or 1. */
+double assay_scoring_high(const assay_metric *metric);
 /* Score of one segment. */
 double assay_scoring_segment(const assay_scoring *s, const assay_system_state *system,
                              size_t metric, size_t segment);

@@ -12,8 +12,10 @@
 #include "text/utf8.h"
 
 enum {
-  SEGMENTS_A_CHUNK = 1024, /* so few that a chunk is still in the cache when it is counted */
-  BLOCKS_A_THREAD = 2,
+  /* So few that a chunk is still in a core's cache when it is counted, so many that starting
+   * threads for it costs little. */
+  SEGMENTS_A_CHUNK = 4096,
+  BLOCKS_A_THREAD = 8, /* no thread waits long for the last */
   THREADS_MAX = 64
 };
 

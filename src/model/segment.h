@@ -15,6 +15,7 @@ typedef struct assay_text_segment {
   const assay_str *refs;
   size_t n_refs;           /* at least 1 */
   const assay_str *fields; /* values of the --by-field options, in their order; absent: none */
+  double score;            /* of the metric whose worst and best are shown; set when counted */
   int truncated;           /* 1: the model stopped at its limit, 0: it did not, -1: not said */
 } assay_text_segment;
 
