@@ -154,8 +154,9 @@ static size_t count_pairs(assay_rng *rng, uint32_t bound, size_t n, uint16_t *co
     uint64_t x = output(a), y = output(b);
     uint64_t first = (uint64_t)(uint32_t)x * bound, second = (x >> 32) * bound;
     uint64_t third = (uint64_t)(uint32_t)y * bound, fourth = (y >> 32) * bound;
-    if (((uint32_t)first < bound) | ((uint32_t)second < bound) | ((uint32_t)third < bound) |
-        ((uint32_t)fourth < bound))
+    if (__builtin_expect((uint32_t)first < bound || (uint32_t)second < bound ||
+                             (uint32_t)third < bound || (uint32_t)fourth < bound,
+                         0)) /* four jumps that are foreseen take less than one answer */
       break;
     counts[first >> 32]++;
     counts[second >> 32]++;

@@ -78,19 +78,21 @@ enum { NARROW_MAX = 4095 };
  * compilers use the processor's multiply-and-add of 16-bit numbers and load the weights once. */
 static void add_narrow(const int16_t *w, const int16_t *v, size_t stride, size_t k, double *sums)
 {
-  for (; k >= 4; k -= 4, v += 4 * stride, sums += 4) {
-    const int16_t *v1 = v + stride, *v2 = v1 + stride, *v3 = v2 + stride;
-    int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+  for (; k >= 5; k -= 5, v += 5 * stride, sums += 5) { /* BLEU has ten columns */
+    const int16_t *v1 = v + stride, *v2 = v1 + stride, *v3 = v2 + stride, *v4 = v3 + stride;
+    int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0;
     for (size_t i = 0; i < BLOCK; i++) {
       s0 += (int32_t)w[i] * v[i];
       s1 += (int32_t)w[i] * v1[i];
       s2 += (int32_t)w[i] * v2[i];
       s3 += (int32_t)w[i] * v3[i];
+      s4 += (int32_t)w[i] * v4[i];
     }
     sums[0] += s0;
     sums[1] += s1;
     sums[2] += s2;
     sums[3] += s3;
+    sums[4] += s4;
   }
   for (; k > 0; k--, v += stride, sums++) {
     int32_t sum = 0;
@@ -112,7 +114,7 @@ static bool narrow_columns(assay_arena *scratch, const assay_table *t, size_t se
 {
   *out = NULL;
   for (size_t i = 0; t->column && i < t->k * segments; i++)
-    if (!(fabs(t->column[i]) <= NARROW_MAX) || t->column[i] != floor(t->column[i]))
+    if (!(fabs(t->column[i]) <= NARROW_MAX) || t->column[i] != (int16_t)t->column[i])
       return true;
   if (!t->column)
     return true;
