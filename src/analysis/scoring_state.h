@@ -3,6 +3,7 @@
 #ifndef ASSAY_ANALYSIS_SCORING_STATE_H
 #define ASSAY_ANALYSIS_SCORING_STATE_H
 
+#include "analysis/score_tally.h"
 #include "analysis/scoring.h"
 #include "base/map.h"
 #include "stat/resample.h"
@@ -24,13 +25,6 @@ typedef struct assay_label_state {
   unsigned char *is_ref; /* by number: a reference says it */
   size_t is_ref_cap, n_refs;
 } assay_label_state;
-
-/* What a block counts besides the metrics. */
-typedef struct assay_tally {
-  size_t empty, identical, spaced_ends, repeating, endings, truncated, reduced;
-  size_t refs_min, refs_max;
-  size_t histogram[ASSAY_HISTOGRAM]; /* segments by their score of the shown metric */
-} assay_tally;
 
 typedef struct assay_system_state {
   assay_str path;

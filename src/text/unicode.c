@@ -60,6 +60,11 @@ assay_str assay_text_rstrip(assay_str s)
   return s;
 }
 
+bool assay_text_is_blank(assay_str s)
+{
+  return assay_text_rstrip(s).len == 0;
+}
+
 assay_str assay_text_strip(assay_str s)
 {
   s = assay_text_rstrip(s);

@@ -23,6 +23,7 @@ bool assay_cp_is_mark(uint32_t cp);        /* M* */
 /* Without white space (str.isspace) at the right end, or at both. */
 assay_str assay_text_rstrip(assay_str s);
 assay_str assay_text_strip(assay_str s);
+bool assay_text_is_blank(assay_str s); /* nothing but white space */
 
 /* str.lower(), with U+0130 as two code points and the final sigma. Appends to *out; false when out
  * of memory. s is valid UTF-8. */
