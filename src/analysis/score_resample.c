@@ -55,8 +55,7 @@ static double deviation(const double *v, size_t n, double mean)
   return n > 1 ? sqrt(sum / (double)(n - 1)) : 0;
 }
 
-/* delta, its interval, what could be detected, and p of the bootstrap. No difference is p = 1,
- * where sacreBLEU, which asks for differences beyond the observed one, says 1/(samples + 1). */
+/* delta, its interval, what could be detected, and p of the bootstrap. */
 static assay_code fill_comparison(drawing *d, assay_comparison *c, const double *base,
                                   const double *system, assay_err *err)
 {
@@ -68,7 +67,7 @@ static assay_code fill_comparison(drawing *d, assay_comparison *c, const double 
     delta[i] = system[i] - base[i];
     apart[i] = fabs(delta[i]);
   }
-  c->p = c->delta == 0 ? 1 : assay_p_bootstrap(apart, d->samples, fabs(c->delta));
+  c->p = assay_p_bootstrap(apart, d->samples, fabs(c->delta));
   c->detectable = power_80 * deviation(delta, d->samples, assay_exact_mean(delta, d->samples));
   assay_interval_95(delta, d->samples, &c->low, &c->high);
   return ASSAY_OK;
@@ -93,8 +92,7 @@ static assay_code randomise(drawing *d, const assay_table *tables, assay_compari
   for (size_t i = 0; i + 1 < n; i++) {
     first[i].test = "randomization";
     first[i].samples = trials;
-    if (first[i].delta != 0)
-      first[i].p = assay_p_randomised(differences + i * trials, trials, fabs(first[i].delta));
+    first[i].p = assay_p_randomised(differences + i * trials, trials, fabs(first[i].delta));
   }
   return ASSAY_OK;
 }

@@ -254,6 +254,8 @@ static double p_above(const double *differences, size_t n, double shift, double 
   size_t above = 0;
   for (size_t i = 0; i < n; i++)
     largest = differences[i] > largest ? differences[i] : largest;
+  if (largest == 0)
+    return 1;
   double limit = observed + rounding * largest;
   for (size_t i = 0; i < n; i++)
     above += differences[i] - shift > limit;

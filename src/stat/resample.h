@@ -48,7 +48,8 @@ bool assay_randomise(assay_arena *scratch, const assay_resampling *r, double *di
 double assay_exact_mean(const double *values, size_t n);
 
 /* Paired bootstrap's p: how often a difference, centred, exceeds the observed one; (count + 1) /
- * (samples + 1). differences are absolute. What is equal but for rounding does not exceed. */
+ * (samples + 1), as sacreBLEU has it. differences are absolute. What is equal but for rounding does
+ * not exceed. p is 1 where no resample shows a difference, and sacreBLEU says 1 / (samples + 1). */
 double assay_p_bootstrap(const double *differences, size_t n, double observed);
 /* Randomisation's p: how often the difference exceeds the observed one. */
 double assay_p_randomised(const double *differences, size_t n, double observed);

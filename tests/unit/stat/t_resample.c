@@ -134,6 +134,7 @@ END_TEST
 
 START_TEST(p_counts_what_exceeds)
 {
+  static const double none[] = { 0, 0, 0 }; /* the same outputs twice are no different */
   static const double differences[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }; /* mean 4.5 */
   static const struct {
     double observed, randomised, bootstrap;
@@ -146,6 +147,8 @@ START_TEST(p_counts_what_exceeds)
     near(assay_p_randomised(differences, COUNT(differences), o), rows[i].randomised, 1e-15);
     near(assay_p_bootstrap(differences, COUNT(differences), o), rows[i].bootstrap, 1e-15);
   }
+  ck_assert(assay_p_randomised(none, COUNT(none), 0) == 1);
+  ck_assert(assay_p_bootstrap(none, COUNT(none), 0) == 1);
 }
 END_TEST
 
