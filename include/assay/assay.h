@@ -98,7 +98,7 @@ const char *assay_review_error_hint(const assay_review *review);
 const char *assay_review_error_file(const assay_review *review);
 
 /* Reflection over the registries: formats, metrics, checks, verdicts, renderers, thresholds. */
-enum { ASSAY_ENTRY_FIELDS = 8 };
+enum { ASSAY_ENTRY_FIELDS = 10 };
 typedef struct assay_entry {
   const char *id, *title, *help;
   const char

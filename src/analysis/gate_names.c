@@ -1,51 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the names of rules stand for: aliases, scores, logged metrics, and any numeric path of the
- * document. */
+/* What the names of rules stand for: figures of the registry, scores, logged metrics, and any
+ * numeric path of the document. */
+#include <math.h>
 #include <string.h>
 
+#include "analysis/named_figures.h"
 #include "analysis/gate_rules.h"
 #include "analysis/gate_side.h"
-#include "analysis/judging.h"
+#include "analysis/seeds.h"
 #include "base/num.h"
 #include "text/metric.h"
-
-/* ---- names that are words of the contract ---- */
-
-typedef struct alias {
-  const char *name;  /* as in rules, parts joined by dots */
-  const char *path;  /* in a run */
-  const char *noise; /* path of the sigma that goes with it; NULL: unknown */
-  int direction;
-  bool word;
-} alias;
-
-static const alias aliases[] = {
-  { "train_loss.first", "train.first", "train.noise", -1, false },
-  { "train_loss.last", "train.last", "train.noise", -1, false },
-  { "train_loss.min", "train.min", "train.noise", -1, false },
-  { "train_loss.max", "train.max", "train.noise", -1, false },
-  { "train_loss.points", "train.points", NULL, 0, false },
-  { "train_loss.nonfinite", "train.nonfinite", NULL, -1, false },
-  { "validation_loss.first", "validation.first", "validation.noise", -1, false },
-  { "validation_loss.last", "validation.last", "validation.noise", -1, false },
-  { "validation_loss.min", "validation.min", "validation.noise", -1, false },
-  { "validation_loss.max", "validation.max", "validation.noise", -1, false },
-  { "validation_loss.points", "validation.points", NULL, 0, false },
-  { "validation_loss.nonfinite", "validation.nonfinite", NULL, -1, false },
-  { "validation_loss.best", "best.validation_loss", "validation.noise", -1, false },
-  { "perplexity.validation_best", "perplexity.validation_best", NULL, -1, false },
-  { "perplexity.validation_last", "perplexity.validation_last", NULL, -1, false },
-  { "perplexity.train_last", "perplexity.train_last", NULL, -1, false },
-  { "overfitting", "overfitting.grade", NULL, 0, true },
-  { "verdict", "verdict.id", NULL, 0, true },
-  { "convergence.train", "convergence.train.state", NULL, 0, true },
-  { "convergence.validation", "convergence.validation.state", NULL, 0, true },
-  { "rise", "overfitting.rise", NULL, -1, false },
-  { "regret", "last.regret", NULL, -1, false },
-  { "gap", "gap.last", NULL, 0, false },
-  { "spikes", "spikes", NULL, -1, false }, /* their number */
-  { "spike_score", "spike_score", NULL, -1, false },
-};
 
 static const char *const data_names[] = { "data.records", "data.duplicates", "data.near_duplicates",
                                           "data.leaked", "data.errors" };
@@ -57,40 +21,9 @@ typedef struct search {
   assay_str name;               /* parts joined by dots, without `run` or `system` and selectors */
   const assay_rule_part *scope; /* run[...] or system[...]; NULL: none */
   const assay_rule_part *head;  /* the first part of the name */
+  size_t n_parts;               /* from head on */
   bool failed, matched;         /* matched: a selector fits somewhere */
 } search;
-
-/* ---- paths ---- */
-
-static const assay_value *at_path(const assay_value *v, assay_str path)
-{
-  while (v && path.len) {
-    const char *dot = memchr(path.ptr, '.', path.len);
-    size_t n = dot ? (size_t)(dot - path.ptr) : path.len;
-    const assay_value *next = NULL;
-    if (v->kind == ASSAY_VALUE_OBJECT)
-      for (const assay_value *c = v->first; c && !next; c = c->next)
-        if (assay_str_eq(c->key, assay_str_sub(path, 0, n)))
-          next = c;
-    v = next;
-    path = assay_str_sub(path, dot ? n + 1 : path.len, path.len);
-  }
-  return v;
-}
-
-static const assay_value *at(const assay_value *v, const char *path)
-{
-  return at_path(v, assay_str_z(path));
-}
-
-/* A number, the length of a list, or NaN. */
-static double number_of(const assay_value *v)
-{
-  double x;
-  if (v && v->kind == ASSAY_VALUE_ARRAY)
-    return (double)v->n;
-  return assay_value_number(v, &x) && isfinite(x) ? x : (double)NAN;
-}
 
 /* ---- selectors ---- */
 
@@ -106,149 +39,271 @@ static bool same_value(assay_str want, const assay_value *have)
   return numeric && assay_value_number(have, &b) && a == b;
 }
 
-static bool fits(const assay_value *owner, const assay_rule_selector *s)
+static bool fits(search *s, const assay_value *owner, const assay_rule_selector *want)
 {
   const assay_value *parameters = assay_value_get(owner, "parameters");
-  if (assay_str_eqz(s->key, "name"))
-    return same_value(s->value, assay_value_get(owner, "name"));
+  assay_repeat repeat;
+  if (assay_str_eqz(want->key, "name"))
+    return same_value(want->value, assay_value_get(owner, "name"));
   for (const assay_value *c =
            parameters && parameters->kind == ASSAY_VALUE_OBJECT ? parameters->first : NULL;
        c; c = c->next)
-    if (assay_str_eq(c->key, s->key))
-      return same_value(s->value, c);
-  return false;
+    if (assay_str_eq(c->key, want->key))
+      return same_value(want->value, c);
+  if (!assay_is_seed(want->key))
+    return false;
+  s->failed = s->failed || !assay_repeat_read(s->arena, owner, &repeat);
+  const assay_value seed = { .kind = ASSAY_VALUE_STRING, .as = { .string = repeat.seed } };
+  return repeat.seed.ptr && same_value(want->value, &seed);
 }
 
+/* Whether run[...] or system[...] means this one. */
 static bool chosen(search *s, const assay_value *owner)
 {
   for (size_t i = 0; s->scope && i < s->scope->selectors.n; i++)
-    if (!fits(owner, &s->scope->selectors.items[i]))
+    if (!fits(s, owner, &s->scope->selectors.items[i]))
       return false;
-  s->matched = true;
   return true;
 }
 
-/* ---- one value ---- */
+static const assay_value *member(const assay_value *object, assay_str key)
+{
+  for (const assay_value *c = object && object->kind == ASSAY_VALUE_OBJECT ? object->first : NULL;
+       c; c = c->next)
+    if (assay_str_eq(c->key, key))
+      return c;
+  return NULL;
+}
 
-static assay_gate_value *add(search *s, const assay_gate_document *document,
-                             const assay_value *owner, size_t index, bool is_run)
+/* Whether selectors mean the element of a list: by its members, or [index=1] for the first. */
+static bool means(const assay_rule_part *part, const assay_value *element, size_t number)
+{
+  const assay_value index = { .kind = ASSAY_VALUE_INT, .as = { .integer = (int64_t)number } };
+  for (size_t i = 0; part && i < part->selectors.n; i++) {
+    const assay_rule_selector *want = &part->selectors.items[i];
+    if (!same_value(want->value,
+                    assay_str_eqz(want->key, "index") ? &index : member(element, want->key)))
+      return false;
+  }
+  return true;
+}
+
+/* The object of by_field[] that a part's one selector means, or NULL. */
+static const assay_value *category_of(const assay_value *system, const assay_rule_part *part,
+                                      assay_gate_value *value)
+{
+  const assay_value *list = assay_value_get(system, "by_field");
+  const assay_rule_selector *want = part->selectors.items;
+  for (const assay_value *c = list ? list->first : NULL; c && part->selectors.n == 1; c = c->next)
+    if (assay_str_eq(assay_value_str(assay_value_get(c, "field")), want->key) &&
+        same_value(want->value, assay_value_get(c, "value"))) {
+      value->field = want->key;
+      value->field_value = assay_value_str(assay_value_get(c, "value"));
+      return c;
+    }
+  return NULL;
+}
+
+/* ---- values ---- */
+
+/* What is looked for in one run or system. */
+typedef struct place {
+  const assay_gate_document *document;
+  const assay_value *owner;
+  size_t index;           /* of the owner */
+  assay_gate_value value; /* what all that is found has in common */
+} place;
+
+static assay_gate_value *push(search *s, const place *p, const assay_value *leaf, double number,
+                              assay_str element)
 {
   assay_gate_value *v = ASSAY_PUSH(s->arena, s->out);
   if (!v) {
     s->failed = true;
     return NULL;
   }
-  *v = (assay_gate_value){ .subject = assay_value_str(assay_value_get(owner, "name")),
-                           .owner = owner,
-                           .document = document,
-                           .is_run = is_run,
-                           .index = index,
-                           .number = (double)NAN,
-                           .noise = (double)NAN };
-  const assay_value *sources = assay_value_get(owner, is_run ? "sources" : "path");
-  if (is_run && sources && sources->first)
-    sources = sources->first;
-  v->source = assay_value_str(sources);
+  *v = p->value;
+  v->subject = assay_value_str(assay_value_get(p->owner, "name"));
+  v->element = element;
+  v->owner = p->owner;
+  v->document = p->document;
+  v->index = p->index;
+  v->word = v->has_word ? assay_value_str(leaf) : (assay_str){ 0 };
+  v->number = v->has_word ? (double)NAN : number;
+  v->deviation = (double)NAN;
+  v->absent = !leaf;
+  assay_gate_locate(v);
   return v;
 }
 
-static void add_alias(search *s, const alias *a, const assay_gate_document *document,
-                      const assay_value *run, size_t index)
+static double number_of(const assay_value *v)
 {
-  assay_gate_value *v = add(s, document, run, index, true);
-  const assay_value *found = at(run, a->path);
-  if (!v)
-    return;
-  v->has_word = a->word;
-  v->word = assay_value_str(found);
-  v->number = a->word ? (double)NAN : number_of(found);
-  if (a->noise)
-    v->noise = number_of(at(run, a->noise));
+  double x;
+  return assay_value_number(v, &x) && isfinite(x) ? x : (double)NAN;
 }
 
-/* metrics[] of a run by name: its best value, or .first, .last. */
-static bool add_logged(search *s, const assay_gate_document *document, const assay_value *run,
-                       size_t index, int *direction)
+/* Where a path goes on: below a value, with the rule's part that was followed to it (NULL: the
+ * path is not the rule's own words, and no selector can be meant). */
+typedef struct trail {
+  const assay_value *at;
+  assay_str path;              /* from here on */
+  size_t next;                 /* the rule's part that may come next on it */
+  const assay_rule_part *part; /* of the step before */
+  assay_str element;           /* of a list on the way; absent: none */
+} trail;
+
+static void follow(search *s, const place *p, trail t);
+
+static void follow_list(search *s, const place *p, trail t)
 {
-  const assay_value *list = assay_value_get(run, "metrics");
-  for (const assay_value *m = list ? list->first : NULL; m; m = m->next) {
+  bool count = !t.path.len && (!t.at->first || t.at->first->kind == ASSAY_VALUE_OBJECT);
+  size_t number = 0, n = 0;
+  for (const assay_value *e = t.at->first; e && !s->failed; e = e->next) {
+    if (!means(t.part, e, ++number))
+      continue;
+    n++;
+    assay_str label = assay_value_str(assay_value_get(e, "name"));
+    if (!label.ptr)
+      label = assay_str_format(s->arena, "%zu", number);
+    s->failed = s->failed || !label.ptr;
+    if (!count)
+      follow(s, p, (trail){ e, t.path, t.next, NULL, label });
+  }
+  s->matched = s->matched || n > 0;
+  if (count)
+    push(s, p, t.at, (double)n, t.element);
+}
+
+static void follow(search *s, const place *p, trail t)
+{
+  if (t.at && t.at->kind == ASSAY_VALUE_ARRAY) {
+    follow_list(s, p, t);
+    return;
+  }
+  if (!t.at || (t.part && t.part->selectors.n))
+    return;
+  if (!t.path.len) {
+    push(s, p, t.at, number_of(t.at), t.element);
+    return;
+  }
+  const char *dot = memchr(t.path.ptr, '.', t.path.len);
+  size_t n = dot ? (size_t)(dot - t.path.ptr) : t.path.len;
+  assay_str key = assay_str_sub(t.path, 0, n);
+  bool told = t.next < s->n_parts && assay_str_eq(s->head[t.next].name, key);
+  const assay_rule_part *part = told ? &s->head[t.next] : NULL;
+  follow(s, p,
+         (trail){ member(t.at, key), assay_str_sub(t.path, dot ? n + 1 : n, t.path.len),
+                  t.next + told, part, t.element });
+}
+
+static const assay_value *at_path(const assay_value *v, const char *path)
+{
+  while (v && *path) {
+    size_t n = strcspn(path, ".");
+    v = member(v, (assay_str){ path, n });
+    path += n + (path[n] == '.');
+  }
+  return v;
+}
+
+static void find_figure(search *s, const assay_figure *f, place *p)
+{
+  assay_str path = assay_str_z(f->path);
+  bool category = f->system && s->head->selectors.n && s->n_parts == 1;
+  p->value.has_word = f->word;
+  p->value.validation = f->validation;
+  p->value.noise = f->noise ? number_of(at_path(p->owner, f->noise)) : (double)NAN;
+  p->value.path = path;
+  for (size_t i = 0; i < s->n_parts && !category; i++) /* an alias takes no selectors */
+    if (s->head[i].selectors.n && !assay_str_eq(s->name, path))
+      return;
+  const assay_value *from = category ? category_of(p->owner, s->head, &p->value) : p->owner;
+  if (category && from) {
+    s->matched = true;
+    push(s, p, member(from, path), number_of(member(from, path)), (assay_str){ 0 });
+  } else if (from) {
+    follow(s, p, (trail){ .at = from, .path = path });
+  }
+}
+
+/* metrics[] of a run by name: its best value, or .first, .last, .best.step. */
+static void find_logged(search *s, place *p, int *direction)
+{
+  const assay_value *list = assay_value_get(p->owner, "metrics");
+  assay_str rest = assay_str_sub(s->name, s->head->name.len + 1, s->name.len);
+  if (!rest.len || assay_str_eqz(rest, "best"))
+    rest = ASSAY_STR("best.value");
+  for (const assay_value *m = list && !s->head->selectors.n ? list->first : NULL; m; m = m->next) {
     if (!assay_str_eq(assay_value_str(assay_value_get(m, "name")), s->head->name))
       continue;
-    assay_str rest = assay_str_sub(s->name, s->head->name.len, s->name.len);
-    const char *path = assay_str_eqz(rest, ".first")               ? "first"
-                       : assay_str_eqz(rest, ".last")              ? "last"
-                       : !rest.len || assay_str_eqz(rest, ".best") ? "best.value"
-                                                                   : NULL;
-    assay_gate_value *v = path ? add(s, document, run, index, true) : NULL;
-    if (!v)
-      return path != NULL;
-    v->number = number_of(at(m, path));
-    double d = number_of(assay_value_get(m, "direction"));
-    *direction = isnan(d) ? 0 : (int)d;
-    return true;
+    assay_str word = assay_value_str(assay_value_get(m, "direction"));
+    *direction = assay_str_eqz(word, "higher") ? 1 : assay_str_eqz(word, "lower") ? -1 : 0;
+    p->value.validation =
+        assay_str_starts(s->head->name, "eval") || assay_str_starts(s->head->name, "val");
+    p->value.path = assay_str_format(s->arena, "metrics.%.*s", ASSAY_STR_ARG(rest));
+    p->value.logged = s->head->name;
+    s->failed = s->failed || !p->value.path.ptr;
+    follow(s, p, (trail){ .at = m, .path = rest, .next = 1 });
   }
-  return false;
 }
 
 /* A score of a system, one of its parts, or the score of a category. */
-static void add_score(search *s, const assay_metric *m, const assay_gate_document *document,
-                      const assay_value *system, size_t index)
+static void find_score(search *s, const assay_metric *m, place *p)
 {
-  const assay_value *scores = assay_value_get(system, "scores");
-  const assay_rule_selector *category = s->head->selectors.n ? &s->head->selectors.items[0] : NULL;
-  if (category) {
-    const assay_value *list = assay_value_get(system, "by_field");
-    scores = NULL;
-    for (const assay_value *c = list ? list->first : NULL; c && !scores; c = c->next)
-      if (assay_str_eq(assay_value_str(assay_value_get(c, "field")), category->key) &&
-          same_value(category->value, assay_value_get(c, "value")))
-        scores = assay_value_get(c, "scores");
-    if (!scores)
-      return;
-    s->matched = true;
-  }
-  const assay_value *score = at_path(scores, assay_str_z(m->id));
-  if (!score)
-    return;
+  const bool category = s->head->selectors.n > 0;
+  const assay_value *from = category ? category_of(p->owner, s->head, &p->value) : p->owner;
+  const assay_value *score = member(assay_value_get(from, "scores"), assay_str_z(m->id));
   assay_str rest = assay_str_sub(s->name, strlen(m->id) + 1, s->name.len);
-  assay_gate_value *v = add(s, document, system, index, false);
-  if (!v)
-    return;
-  v->number = number_of(rest.len ? at_path(score, rest) : assay_value_get(score, "score"));
-  v->metric = rest.len ? NULL : m->id;
-  if (category) {
-    v->field = category->key;
-    v->field_value = category->value;
-  }
+  s->matched = s->matched || (category && from);
+  p->value.score = m->id;
+  p->value.segments = number_of(assay_value_get(from, "segments"));
+  p->value.metric = rest.len ? NULL : m->id;
+  if (score)
+    follow(s, p, (trail){ .at = score, .path = rest.len ? rest : ASSAY_STR("score"), .next = 1 });
 }
 
 /* ---- the walk over a side ---- */
 
-typedef enum kind { ALIAS, SCORE, LOGGED, RUN_PATH, SYSTEM_PATH } kind;
+typedef enum kind { FIGURE, SCORE, LOGGED, RUN_PATH, SYSTEM_PATH } kind;
+
+static void find_in(search *s, kind k, const void *what, place *p, int *direction)
+{
+  size_t before = s->out->n;
+  if (k == FIGURE)
+    find_figure(s, what, p);
+  else if (k == SCORE)
+    find_score(s, what, p);
+  else if (k == LOGGED)
+    find_logged(s, p, direction);
+  else
+    follow(s, p, (trail){ .at = p->owner, .path = s->name });
+  if (s->out->n == before) /* others may have it: then it must not be passed over here */
+    push(s, p, NULL, (double)NAN, (assay_str){ 0 });
+}
 
 static void walk(search *s, kind k, const void *what, int *direction)
 {
-  bool systems = k == SCORE || k == SYSTEM_PATH;
+  bool systems =
+      k == SCORE || k == SYSTEM_PATH || (k == FIGURE && ((const assay_figure *)what)->system);
+  bool any = false;
   for (size_t d = 0; d < s->q->side->documents.n && !s->failed; d++) {
     const assay_gate_document *document = &s->q->side->documents.items[d];
     const assay_value *list = assay_value_get(document->root, systems ? "systems" : "runs");
-    size_t i = 0;
-    for (const assay_value *o = list ? list->first : NULL; o && !s->failed; o = o->next, i++) {
-      if (!chosen(s, o))
-        continue;
-      if (k == ALIAS)
-        add_alias(s, what, document, o, i);
-      else if (k == SCORE)
-        add_score(s, what, document, o, i);
-      else if (k == LOGGED)
-        add_logged(s, document, o, i, direction);
-      else if (!isnan(number_of(at_path(o, s->name)))) {
-        assay_gate_value *v = add(s, document, o, i, !systems);
-        if (v)
-          v->number = number_of(at_path(o, s->name));
+    place p = { .document = document };
+    for (const assay_value *o = list ? list->first : NULL; o && !s->failed; o = o->next) {
+      p.owner = o;
+      p.value = (assay_gate_value){ .path = s->name, .is_run = !systems, .noise = (double)NAN };
+      if (chosen(s, o)) {
+        s->matched = s->matched || (s->scope && s->scope->selectors.n);
+        find_in(s, k, what, &p, direction);
       }
+      p.index++;
     }
   }
+  for (size_t i = 0; i < s->out->n; i++)
+    any = any || !s->out->items[i].absent;
+  if (!any)
+    s->out->n = 0;
 }
 
 static bool logged_somewhere(const assay_gate_side *side, assay_str name)
@@ -273,14 +328,6 @@ static bool is_logged(const assay_gate_lookup *q, assay_str name)
   return logged_somewhere(q->side, name);
 }
 
-static const alias *alias_of(assay_str name)
-{
-  for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-    if (assay_str_eqz(name, aliases[i].name))
-      return &aliases[i];
-  return NULL;
-}
-
 /* Direction of a part of a score: precision, recall and f1 go with the score, the rest has none. */
 static int part_direction(const assay_metric *m, assay_str rest)
 {
@@ -293,20 +340,15 @@ static int part_direction(const assay_metric *m, assay_str rest)
 
 static void find_near(const search *s, assay_str *near)
 {
-  size_t least = 4;
-  for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
-    size_t d = assay_str_distance(s->name, assay_str_z(aliases[i].name), least);
+  size_t least = 4, n, i;
+  const assay_figure *figures = assay_figures(&n);
+  const assay_metric *m = NULL;
+  for (i = 0; i < n || (m = assay_metric_at(i - n)); i++) {
+    assay_str name = assay_str_z(m ? m->id : figures[i].name);
+    size_t d = assay_str_distance(s->name, name, least);
     if (d < least) {
       least = d;
-      *near = assay_str_z(aliases[i].name);
-    }
-  }
-  const assay_metric *m;
-  for (size_t i = 0; (m = assay_metric_at(i)); i++) {
-    size_t d = assay_str_distance(s->name, assay_str_z(m->id), least);
-    if (d < least) {
-      least = d;
-      *near = assay_str_z(m->id);
+      *near = name;
     }
   }
 }
@@ -322,6 +364,7 @@ static bool join(search *s, const assay_rule *rule)
     from = 1;
   }
   s->head = &rule->metric.items[from];
+  s->n_parts = rule->metric.n - from;
   for (size_t i = from; i < rule->metric.n; i++) {
     assay_buf_addz(&b, i > from ? "." : "");
     assay_buf_add(&b, rule->metric.items[i].name);
@@ -352,19 +395,19 @@ static const assay_metric *score_of(const search *s)
 /* Returns whether the name is known. */
 static bool search_all(search *s, int *direction)
 {
-  const alias *a = alias_of(s->name);
+  const assay_figure *f = assay_figure_find(s->name);
   const assay_metric *m = score_of(s);
   *direction = 0;
-  if (a) {
-    *direction = a->direction;
-    walk(s, ALIAS, a, direction);
+  if (f) {
+    *direction = f->direction;
+    walk(s, FIGURE, f, direction);
     return true;
   }
   if (m) {
     assay_str rest = assay_str_sub(s->name, strlen(m->id) + 1, s->name.len);
     *direction = rest.len ? part_direction(m, rest) : m->direction;
     walk(s, SCORE, m, direction);
-    return true;
+    return !rest.len || assay_score_has_part(m->id, rest);
   }
   if (is_data(s->name))
     return true;
@@ -375,7 +418,7 @@ static bool search_all(search *s, int *direction)
   walk(s, RUN_PATH, NULL, direction);
   if (!s->out->n)
     walk(s, SYSTEM_PATH, NULL, direction);
-  return s->out->n > 0 || assay_str_eqz(s->name, "segments");
+  return s->out->n > 0;
 }
 
 assay_code assay_gate_find(assay_arena *arena, const assay_gate_lookup *q, assay_gate_match *out,
@@ -385,7 +428,9 @@ assay_code assay_gate_find(assay_arena *arena, const assay_gate_lookup *q, assay
   search s = { .arena = arena, .q = q, .out = &out->values };
   if (!join(&s, q->rule))
     return assay_err_nomem(err);
-  bool selects = (s.scope && s.scope->selectors.n) || s.head->selectors.n;
+  bool selects = s.scope && s.scope->selectors.n;
+  for (size_t i = 0; i < s.n_parts; i++)
+    selects = selects || s.head[i].selectors.n;
   bool known = search_all(&s, &out->direction);
   if (s.failed)
     return assay_err_nomem(err);

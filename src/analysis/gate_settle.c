@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/quality_gate.h"
+#include "base/num.h"
 
 typedef assay_gate_result result;
 
@@ -96,13 +97,37 @@ static void apply_waiver(work *w)
   }
 }
 
+/* What to do, once it is known what became of the rule. */
+static void advise(work *w)
+{
+  result *r = w->r;
+  if (r->outcome == ASSAY_GATE_FAIL)
+    r->advice = w->rule->baseline.ptr ? say(w, "Keep the version '%.*s', or look at what got worse",
+                                            ASSAY_STR_ARG(w->rule->baseline))
+                                      : say(w, "Do not ship this version");
+  else if (r->outcome == ASSAY_GATE_WAIVED)
+    r->advice = say(w, "Remove the waiver when it is mended");
+  else if (r->outcome != ASSAY_GATE_INCONCLUSIVE)
+    r->advice = (assay_str){ 0 };
+}
+
+static void tell_group(work *w)
+{
+  char text[ASSAY_NUM_SIZE];
+  if (!isnan(w->r->p_holm))
+    w->r->reason = say(w, "%.*s; p %s after Holm's correction over the group",
+                       ASSAY_STR_ARG(w->r->reason), assay_num_digits(text, w->r->p_holm, 2));
+}
+
 static void apply(work *w)
 {
+  tell_group(w);
   check_self(w);
   apply_waiver(w);
   if (w->rule->warn &&
       (w->r->outcome == ASSAY_GATE_FAIL || w->r->outcome == ASSAY_GATE_INCONCLUSIVE))
     w->r->outcome = ASSAY_GATE_WARN;
+  advise(w);
 }
 
 /* p of a group's relative rules, corrected together; it takes the place of the bound. */

@@ -44,9 +44,11 @@ assay_code assay_gate_evaluate(const assay_gate_state *s, const assay_rule *rule
 /* A difference with its interval: value - baseline. */
 typedef struct assay_gate_difference {
   double difference, low, high, p;
-  double deviation; /* standard error of the difference */
-  bool paired;
-  const char *how; /* "paired bootstrap", "exact McNemar", "noise of the runs" */
+  double deviation;  /* standard error of the difference */
+  double detectable; /* least difference that would be significant with 80 % power */
+  double n;          /* segments, or seeds of the side with fewer; NaN: neither */
+  bool paired, by_seeds;
+  const char *how; /* "paired bootstrap", "exact McNemar", "noise within the runs", ... */
 } assay_gate_difference;
 
 /* Errors: ASSAY_E_INPUT (damaged statistics, message for the rule's reason), ASSAY_E_NOMEM. */

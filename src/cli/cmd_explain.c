@@ -7,7 +7,7 @@
 #include "cli/terminal.h"
 #include "render/wrap.h"
 
-enum { INDENT = 14, IDS_MAX = 256 };
+enum { INDENT = 14, IDS_MAX = 512 };
 
 static const assay_example examples[] = {
   { "assay explain OVERFITTING", "a verdict's rule and its source" },

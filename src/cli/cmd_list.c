@@ -18,12 +18,22 @@ static const assay_example examples[] = {
 
 static const char *const registries[] = { "formats", "metrics", "checks", "verdicts", "renderers" };
 
+static const char *field_of(const assay_entry *e, const char *name)
+{
+  for (size_t k = 0; k < ASSAY_ENTRY_FIELDS && e->fields[k][0]; k++)
+    if (strcmp(e->fields[k][0], name) == 0)
+      return e->fields[k][1];
+  return NULL;
+}
+
 static void list_text(assay_buf *out, const char *registry)
 {
   assay_entry e;
   for (size_t i = 0; assay_registry_entry(registry, i, &e); i++) {
     if (isnan(e.value)) {
-      assay_buf_addf(out, "%-28s %s\n", e.id, e.title);
+      const char *parts = field_of(&e, "parts");
+      assay_buf_addf(out, "%-28s %s%s%s\n", e.id, e.title, parts ? "; parts: " : "",
+                     parts ? parts : "");
       continue;
     }
     char value[ASSAY_NUM_SIZE];

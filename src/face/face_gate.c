@@ -133,7 +133,7 @@ static assay_code load_report(builder *b, assay_str file)
   if (!slot || !add_identity(b, file))
     return assay_err_nomem(b->err);
   *slot = input;
-  return add_document(b, &(assay_gate_document){ root, NULL, file });
+  return add_document(b, &(assay_gate_document){ .root = root, .path = file });
 }
 
 /* ---- reports made now ---- */
@@ -201,7 +201,9 @@ static assay_code make_report(builder *b, const paths *list, bool outputs)
   if (!root)
     return code == ASSAY_OK ? assay_err_nomem(b->err) : code;
   return add_document(
-      b, &(assay_gate_document){ root, assay_call_has_scores(part) ? part->scoring : NULL, { 0 } });
+      b, &(assay_gate_document){ .root = root,
+                                 .report = part->report,
+                                 .scoring = assay_call_has_scores(part) ? part->scoring : NULL });
 }
 
 /* ---- a side ---- */
@@ -298,11 +300,12 @@ static assay_code take_names(assay_review *r, assay_gate_call *call, assay_err *
     for (size_t k = 0; k < call->rules.items[i].metric.n && ok; k++) {
       const assay_rule_part *part = &call->rules.items[i].metric.items[k];
       assay_str id = assay_str_copy(r->arena, part->name);
-      if (!id.ptr || !assay_metric_find(id.ptr)) {
+      const bool counted = assay_str_eqz(id, "segments");
+      if (!id.ptr || (!counted && !assay_metric_find(id.ptr))) {
         ok = id.ptr != NULL;
         continue;
       }
-      ok = add_word(r, &metrics, id);
+      ok = counted || add_word(r, &metrics, id);
       for (size_t n = 0; n < part->selectors.n && ok; n++)
         ok = add_word(r, &fields, part->selectors.items[n].key);
     }

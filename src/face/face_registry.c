@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/named_figures.h"
 #include "analysis/registry.h"
 #include "assay/assay.h"
 #include "input/format.h"
@@ -50,25 +51,50 @@ static bool output_metric_entry(size_t i, assay_entry *out)
   add_field(out, "unit", m->unit);
   add_field(out, "direction", direction_of(m->direction));
   add_field(out, "range", m->range);
+  add_field(out, "parts", assay_score_parts(m->id)[0] ? assay_score_parts(m->id) : NULL);
   add_field(out, "needs", "outputs with references");
   add_field(out, "elsewhere", m->elsewhere);
   add_field(out, "source", m->source);
   return true;
 }
 
-/* What review names, then what score computes. */
+/* Figures for rules, but for those that are quantities too: they have no title of their own. */
+static bool figure_entry(size_t i, assay_entry *out)
+{
+  size_t n;
+  const assay_figure *all = assay_figures(&n);
+  for (size_t k = 0; k < n; k++) {
+    if (!all[k].title || i--)
+      continue;
+    out->id = all[k].name;
+    out->title = all[k].title;
+    out->help = "As review and score put it into their JSON, below runs[] or systems[].";
+    add_field(out, "unit", all[k].unit);
+    add_field(out, "direction", direction_of(all[k].direction));
+    add_field(out, "range", strcmp(all[k].unit, "share") == 0 ? "0..1" : "-inf..inf");
+    add_field(out, "path", all[k].path);
+    add_field(out, "needs", all[k].system ? "outputs" : "a training log");
+    add_field(out, "source", "definition");
+    return true;
+  }
+  return output_metric_entry(i, out);
+}
+
+/* What review names, what else rules can name, then what score computes. */
 static bool metric_entry(size_t i, assay_entry *out)
 {
   size_t n;
   const assay_quantity *all = assay_quantities(&n);
   if (i >= n)
-    return output_metric_entry(i - n, out);
+    return figure_entry(i - n, out);
+  const assay_figure *figure = assay_figure_find(assay_str_z(all[i].id));
   out->id = all[i].id;
   out->title = all[i].title;
   out->help = all[i].rule;
   add_field(out, "unit", all[i].unit);
   add_field(out, "direction", direction_of(all[i].direction));
   add_field(out, "range", all[i].range);
+  add_field(out, "path", figure ? figure->path : NULL);
   add_field(out, "needs", all[i].needs);
   add_field(out, "source", all[i].source);
   return true;

@@ -368,6 +368,8 @@ static assay_code publish(assay_joint *j, assay_err *err)
     if (!run)
       return assay_err_nomem(err);
     order_checkpoints(&p->run);
+    if (assay_joint_validation_data(j, p, err) != ASSAY_OK)
+      return ASSAY_E_NOMEM;
     *run = p->run;
   }
   return ASSAY_OK;

@@ -22,5 +22,7 @@ assay_code assay_joint_join(const assay_joint *j, assay_piece *into, assay_piece
 /* Joins validation files to their training files: of one folder, or with by_command those that were
  * named together. */
 assay_code assay_joint_pair(assay_joint *j, bool by_command, assay_err *err);
+/* Tells what a run was validated on, as far as that is known. */
+assay_code assay_joint_validation_data(const assay_joint *j, assay_piece *piece, assay_err *err);
 
 #endif

@@ -244,6 +244,33 @@ static assay_code set_texts(assay_reading *reading, const assay_value *record, a
   return ASSAY_OK;
 }
 
+static assay_code add_data(assay_reading *reading, const assay_value *file, assay_run *run,
+                           assay_err *err)
+{
+  assay_str uri = assay_value_str(get(file, "s3uri")),
+            digest = assay_value_str(get(file, "sha256"));
+  if (!uri.len)
+    return ASSAY_OK;
+  assay_data_file *slot = ASSAY_PUSH(reading->arena, &run->validation_data);
+  if (!slot)
+    return assay_err_nomem(err);
+  slot->name = assay_str_copy(reading->arena, uri);
+  slot->sha256 = digest.len ? assay_str_copy(reading->arena, digest) : (assay_str){ NULL, 0 };
+  return slot->name.ptr && (!digest.len || slot->sha256.ptr) ? ASSAY_OK : assay_err_nomem(err);
+}
+
+/* validationDataConfig: a list of validators, or one file. */
+static assay_code set_validation_data(assay_reading *reading, const assay_value *record,
+                                      assay_run *run, assay_err *err)
+{
+  const assay_value *config = get(record, "validationdataconfig"),
+                    *list = get(config, "validators");
+  assay_code code = add_data(reading, config, run, err);
+  for (const assay_value *v = list ? list->first : NULL; v && code == ASSAY_OK; v = v->next)
+    code = add_data(reading, v, run, err);
+  return code;
+}
+
 static assay_code add_run(assay_reading *reading, const assay_value *record, assay_err *err)
 {
   assay_run *run = ASSAY_PUSH(reading->arena, &reading->runs);
@@ -256,6 +283,8 @@ static assay_code add_run(assay_reading *reading, const assay_value *record, ass
   assay_code code = set_texts(reading, record, &run->job, err);
   if (code == ASSAY_OK)
     code = set_losses(reading, record, &run->job, err);
+  if (code == ASSAY_OK)
+    code = set_validation_data(reading, record, run, err);
   if (code == ASSAY_OK)
     code = add_parameters(reading, record, run, err);
   run->name = run->job.name;

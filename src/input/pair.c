@@ -137,6 +137,7 @@ assay_code assay_joint_join(const assay_joint *j, assay_piece *into, assay_piece
   APPEND(j, &to->resumes, &from->resumes);
   APPEND(j, &to->inputs, &from->inputs);
   APPEND(j, &to->sources, &from->sources);
+  APPEND(j, &to->validation_data, &from->validation_data);
   assay_code code = take_series(j, to, from, err);
   piece->gone = true;
   return code == ASSAY_OK ? take_parameters(j, to, from, err) : code;

@@ -59,7 +59,7 @@ typedef struct assay_chart {
   assay_str description; /* for those who cannot see it: trend and numbers */
   assay_str x_label, y_label;
   bool log_y, log_x;
-  bool counted_x; /* x counts things: no tic between two of them */
+  bool counted_x;                /* x counts things: no tic between two of them */
   ASSAY_VEC(assay_layer) layers; /* bottom first */
   ASSAY_VEC(assay_mark) marks;
   assay_strs table_head;   /* the numbers behind it, for a foldable table and a CSV */

@@ -34,12 +34,16 @@ typedef struct assay_gate_result {
   assay_str value_text, limit_text; /* words instead of numbers: verdicts, states */
   assay_str baseline;               /* its name */
   double baseline_value, difference, low, high, p, p_holm; /* difference = value - baseline */
-  double margin;        /* the margin in units of the metric; relative rules */
-  double worsening;     /* difference turned so that above 0 is worse */
-  double detectable;    /* least worsening that this data could show at 80 % power */
+  double margin;                /* the margin in units of the metric; relative rules */
+  double worsening;             /* difference turned so that above 0 is worse */
+  double detectable;            /* least worsening that this data could show at 80 % power */
+  const char *test;             /* how the interval came about; NULL: there is none */
+  size_t seeds, baseline_seeds; /* runs that the values are means of; 0: of one run or system */
+  int comparable;       /* 1: both sides were measured on the same data, 0: a side does not tell */
   int direction;        /* of the metric: +1 higher is better, -1 lower, 0 neither */
   assay_str reason;     /* one sentence: why this outcome */
   assay_str advice;     /* what to do; absent for PASS */
+  assay_str power;      /* what it takes to decide it; absent without --power */
   assay_str waiver;     /* "until 2026-12-01: reason" of a waived or expired rule */
   assay_str source;     /* file that the value comes from, for locations */
   uint64_t source_line; /* line of the offending step in it, from 1; 0: unknown */

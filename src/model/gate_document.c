@@ -42,6 +42,26 @@ static void add_numbers(values *b, value *at, const assay_gate_result *r)
     assay_value_real(b, at, all[i].key, all[i].number);
 }
 
+static void add_seeds(values *b, value *at, const char *key, size_t n)
+{
+  if (n)
+    assay_value_int(b, at, key, (int64_t)n);
+  else
+    assay_value_null(b, at, key);
+}
+
+/* Where the interval of a difference comes from, and whether the sides are known to be alike. */
+static void add_evidence(values *b, value *at, const assay_gate_result *r)
+{
+  assay_value_text(b, at, "test", r->test);
+  add_seeds(b, at, "seeds", r->seeds);
+  add_seeds(b, at, "baseline_seeds", r->baseline_seeds);
+  if (r->comparable > 0)
+    assay_value_bool(b, at, "comparable", true);
+  else
+    assay_value_null(b, at, "comparable");
+}
+
 static void add_source(values *b, value *at, const assay_gate_result *r)
 {
   if (!r->source.ptr) {
@@ -67,12 +87,14 @@ static void add_rule(values *b, value *list, const assay_gate_result *r)
   add_either(b, at, "limit", r->limit, r->limit_text);
   assay_value_string(b, at, "baseline", r->baseline);
   add_numbers(b, at, r);
+  add_evidence(b, at, r);
   assay_value_text(b, at, "direction", directions[r->direction + 1]);
   assay_value_string(b, at, "group", r->group);
   assay_value_bool(b, at, "optional", r->optional);
   assay_value_bool(b, at, "warn", r->warn);
   assay_value_string(b, at, "reason", r->reason);
   assay_value_string(b, at, "advice", r->advice);
+  assay_value_string(b, at, "power", r->power);
   assay_value_string(b, at, "waiver", r->waiver);
   add_source(b, at, r);
 }

@@ -362,6 +362,12 @@ static void add_identity(values *b, value *at, const assay_run *run)
   } else {
     assay_value_null(b, at, "job");
   }
+  value *files = assay_value_array(b, at, "validation_data");
+  for (size_t i = 0; i < run->validation_data.n; i++) {
+    value *file = assay_value_object(b, files, "");
+    assay_value_string(b, file, "name", run->validation_data.items[i].name);
+    assay_value_string(b, file, "sha256", run->validation_data.items[i].sha256);
+  }
   assay_value_bool(b, at, "partial", run->partial);
   assay_value_text(b, at, "x", run->x == ASSAY_X_EPOCH ? "epoch" : "step");
 }

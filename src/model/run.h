@@ -82,6 +82,12 @@ typedef struct assay_job {
   ASSAY_VEC(double) validation_losses;
 } assay_job;
 
+/* A file of validation data. */
+typedef struct assay_data_file {
+  assay_str name;   /* URI of the job's record, or path */
+  assay_str sha256; /* absent: its content is not known */
+} assay_data_file;
+
 typedef struct assay_checkpoint {
   int64_t step;
   assay_str path;
@@ -103,6 +109,7 @@ typedef struct assay_run {
   ASSAY_VEC(assay_parameter) parameters;
   bool has_job;
   assay_job job;
+  ASSAY_VEC(assay_data_file) validation_data; /* empty: not known */
   bool partial; /* job failed, stopped or still running, or --unfinished */
   assay_x x;    /* what `step` counts */
   assay_series_list series;

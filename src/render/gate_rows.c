@@ -176,7 +176,9 @@ void assay_gate_sentences(assay_buf *out, const assay_gate_result *r)
   const struct {
     const char *lead;
     assay_str text;
-  } all[] = { { "", r->reason }, { "Waiver ", r->waiver }, { "", r->advice } };
+  } all[] = {
+    { "", r->reason }, { "Waiver ", r->waiver }, { "", r->advice }, { "Power: ", r->power }
+  };
   const char *gap = "";
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     if (!all[i].text.len)

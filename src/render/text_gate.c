@@ -43,6 +43,8 @@ static void write_rule(page *p, const assay_gate_result *r)
   write(p, assay_gate_outcome_name(r->outcome), tints[r->outcome], &line);
   if (!brief)
     assay_gate_sentences(&more, r);
+  else if (r->power.len)
+    assay_buf_addf(&more, "Power: %.*s.", ASSAY_STR_ARG(r->power));
   if (more.len)
     write(p, "", ASSAY_TINT_PLAIN, &more);
 }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs that repeat one another: equal in everything but the seed. */
+#ifndef ASSAY_ANALYSIS_SEEDS_H
+#define ASSAY_ANALYSIS_SEEDS_H
+
+#include "base/value.h"
+
+/* What tells a run of a report from its repeats, and what it has in common with them. */
+typedef struct assay_repeat {
+  assay_str seed;    /* absent: none is known */
+  assay_str setting; /* all other parameters as text, equal for repeats; may be empty */
+} assay_repeat;
+
+/* Whether a parameter of that name is a seed: seed, random_seed, RandomState ... */
+bool assay_is_seed(assay_str name);
+
+/* The seed and the setting of an object of runs[]: from its parameters; where these tell no
+ * setting, from a name such as "rope_seed2026_x595" or "lr=1e-4_seed=1". False when out of memory.
+ */
+bool assay_repeat_read(assay_arena *arena, const assay_value *run, assay_repeat *out);
+
+#endif
