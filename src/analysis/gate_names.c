@@ -345,6 +345,11 @@ static void find_near(const search *s, assay_str *near)
   const assay_metric *m = NULL;
   for (i = 0; i < n || (m = assay_metric_at(i - n)); i++) {
     assay_str name = assay_str_z(m ? m->id : figures[i].name);
+    if (name.len > s->name.len && name.ptr[s->name.len] == '.' &&
+        assay_str_eq(assay_str_sub(name, 0, s->name.len), s->name)) {
+      *near = name; /* its first part */
+      return;
+    }
     size_t d = assay_str_distance(s->name, name, least);
     if (d < least) {
       least = d;

@@ -36,6 +36,7 @@ static assay_str how(assay_work *w, const assay_gate_difference *d, const result
 static assay_str power_of(assay_work *w, const assay_gate_difference *d, const result *r)
 {
   const double ratio = d->detectable / r->margin, needed = ceil(d->n * ratio * ratio);
+  char text[ASSAY_NUM_SIZE];
   assay_str shows = assay_work_say(w, "this data shows a worsening of %s or more (80 %% power)",
                                    assay_work_show(d->detectable).text);
   if (!(r->margin > 0))
@@ -46,7 +47,8 @@ static assay_str power_of(assay_work *w, const assay_gate_difference *d, const r
   if (d->paired || d->by_seeds)
     return assay_work_say(w, "%.*s; for the margin of %s it takes about %s %s",
                           ASSAY_STR_ARG(shows), assay_work_show(r->margin).text,
-                          assay_work_show(needed).text, d->by_seeds ? "seeds a side" : "segments");
+                          assay_num_shortest(text, needed),
+                          d->by_seeds ? "seeds a side" : "segments");
   return assay_work_say(w, "%.*s; for the margin of %s it takes %s", ASSAY_STR_ARG(shows),
                         assay_work_show(r->margin).text,
                         w->score ? "the same segments on both sides" : "several seeds a side");

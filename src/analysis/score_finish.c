@@ -250,8 +250,8 @@ static assay_code fill_field(finishing *f, size_t field, assay_arena *scratch)
   if (code != ASSAY_OK || values)
     return code;
   assay_err_place(f->err, f->system->path, 0, 0);
-  assay_err_hint(f->err, "--by-field names a field of the records, of their inputRecord or doc, or "
-                         "a column of a .tsv file");
+  assay_err_hint(f->err, "categories are fields of the records, of their inputRecord or doc, or "
+                         "columns of a .tsv file");
   return assay_err_set(f->err, ASSAY_E_INPUT, "no segment has the field '%s'",
                        f->s->score->by_fields[field]);
 }

@@ -4,10 +4,12 @@
 START_TEST(a_rule_has_every_key_of_the_contract_in_order)
 {
   static const char *const keys[] = {
-    "rule",           "file",     "line",       "outcome",    "metric",    "subject", "value",
-    "limit",          "baseline", "difference", "low",        "high",      "p",       "p_holm",
-    "baseline_value", "margin",   "worsening",  "detectable", "direction", "group",   "optional",
-    "warn",           "reason",   "advice",     "waiver",     "source",
+    "rule",     "file",   "line",           "outcome",    "metric",    "subject",
+    "value",    "limit",  "baseline",       "difference", "low",       "high",
+    "p",        "p_holm", "baseline_value", "margin",     "worsening", "detectable",
+    "test",     "seeds",  "baseline_seeds", "comparable", "direction", "group",
+    "optional", "warn",   "reason",         "advice",     "power",     "waiver",
+    "source",
   };
   assay_arena *arena = assay_arena_new();
   const assay_report *report = made_usual_gate(arena);

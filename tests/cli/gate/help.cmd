@@ -1,0 +1,2 @@
+# help
+assay gate -h

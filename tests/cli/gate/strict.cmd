@@ -1,0 +1,2 @@
+# undecided fails with --strict
+assay gate new --baseline old=old --rule "validation_loss.last no-worse-than old by 0.005" --strict
