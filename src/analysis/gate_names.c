@@ -397,6 +397,15 @@ static const assay_metric *score_of(const search *s)
   return assay_metric_find(id);
 }
 
+/* A logged metric may share its name with a score: run.accuracy and accuracy.last are the logged
+ * one, accuracy alone is the score, whatever was logged. */
+static bool means_logged(const search *s, const assay_metric *m, assay_str rest)
+{
+  const bool by_run = s->scope && assay_str_eqz(s->scope->name, "run");
+  return (by_run || (rest.len && !assay_score_has_part(m->id, rest))) &&
+         is_logged(s->q, s->head->name);
+}
+
 /* Returns whether the name is known. */
 static bool search_all(search *s, int *direction)
 {
@@ -408,8 +417,8 @@ static bool search_all(search *s, int *direction)
     walk(s, FIGURE, f, direction);
     return true;
   }
-  if (m) {
-    assay_str rest = assay_str_sub(s->name, strlen(m->id) + 1, s->name.len);
+  assay_str rest = m ? assay_str_sub(s->name, strlen(m->id) + 1, s->name.len) : (assay_str){ 0 };
+  if (m && !means_logged(s, m, rest)) {
     *direction = rest.len ? part_direction(m, rest) : m->direction;
     walk(s, SCORE, m, direction);
     return !rest.len || assay_score_has_part(m->id, rest);

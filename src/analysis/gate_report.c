@@ -3,9 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/quality_gate.h"
+#include "analysis/gate_work.h"
 #include "analysis/judging.h"
-#include "base/num.h"
 #include "text/metric.h"
 
 /* ---- catastrophic forgetting: the baseline named base ---- */
@@ -29,9 +28,9 @@ static bool note_forgetting(assay_report *report, const assay_gate_value *v,
                         .first_step = ASSAY_NO_STEP,
                         .last_step = ASSAY_NO_STEP };
   f->sentence = assay_str_format(
-      report->arena, "%s fell from the base model's %s to %s, by %s %%: the tuned model forgot.",
-      m->title, assay_num_digits(text[0], b->number, 4), assay_num_digits(text[1], v->number, 4),
-      assay_num_digits(text[2], 100 * worse, 3));
+      report->arena, "%s %s from the base model's %s to %s, by %s %%: the tuned model forgot.",
+      m->title, m->direction > 0 ? "fell" : "rose", assay_num_digits(text[0], b->number, 4),
+      assay_num_digits(text[1], v->number, 4), assay_num_digits(text[2], 100 * worse, 3));
   return f->sentence.ptr != NULL;
 }
 
@@ -58,6 +57,11 @@ static assay_code weigh(const forgetting *f, const assay_metric *m, const assay_
   assay_err damaged = { 0 };
   if (!b || isnan(v->number) || isnan(b->number) || b->number == 0)
     return ASSAY_OK;
+  assay_rule rule = { .metric_text = assay_str_z(m->id) };
+  assay_gate_result unused;
+  assay_work w = { .s = f->s, .rule = &rule, .best = &unused };
+  if (assay_work_comparable(&w, v, b) == ASSAY_COMPARABLE_NO)
+    return w.failed ? assay_err_nomem(err) : ASSAY_OK;
   assay_code code = assay_gate_compare(f->s, v, b, &d, &damaged);
   if (code != ASSAY_OK)
     return code == ASSAY_E_NOMEM ? assay_err_nomem(err) : ASSAY_OK;
@@ -116,6 +120,11 @@ static size_t count(const assay_gate *gate, assay_gate_outcome outcome)
   return n;
 }
 
+static bool nothing_evaluated(const assay_gate *gate)
+{
+  return count(gate, ASSAY_GATE_SKIPPED) == gate->results.n;
+}
+
 static void add_counts(assay_buf *b, const assay_gate *gate)
 {
   static const struct {
@@ -163,6 +172,8 @@ static void add_headline(assay_buf *b, const assay_gate *gate)
   if (gate->outcome == ASSAY_GATE_PASS) {
     size_t n = count(gate, ASSAY_GATE_PASS);
     assay_buf_addf(b, n == 1 ? "the rule holds" : "all %zu rules hold", n);
+  } else if (gate->order.n && nothing_evaluated(gate)) {
+    assay_buf_addz(b, "every rule was skipped: nothing was evaluated");
   } else if (gate->order.n) {
     const assay_gate_result *worst = &gate->results.items[gate->order.items[0]];
     assay_buf_addf(b, "%.*s (%.*s)", ASSAY_STR_ARG(worst->rule), ASSAY_STR_ARG(worst->reason));
@@ -193,6 +204,10 @@ static void set_error(assay_report *report)
   report->has_error = true;
   if (!gate->order.n) {
     assay_err_set(&report->error, ASSAY_E_RULE, "there are no rules");
+    return;
+  }
+  if (nothing_evaluated(gate)) {
+    assay_err_set(&report->error, ASSAY_E_RULE, "every rule was skipped: nothing was evaluated");
     return;
   }
   const assay_gate_result *worst = &gate->results.items[gate->order.items[0]];

@@ -49,13 +49,46 @@ static bool same_content(const assay_gate_side *b, const assay_gate_side *c)
   return true;
 }
 
-static bool same_file(const assay_gate_side *b, const assay_gate_side *c)
+static const assay_gate_file *find_file(const assay_gate_side *side, const assay_gate_file *file)
 {
-  for (size_t i = 0; i < b->files.n; i++)
-    for (size_t k = 0; k < c->files.n; k++)
-      if (assay_str_eq(b->files.items[i], c->files.items[k]))
-        return true;
-  return false;
+  for (size_t i = 0; i < side->files.n; i++)
+    if (assay_str_eq(side->files.items[i].identity, file->identity))
+      return &side->files.items[i];
+  return NULL;
+}
+
+/* The first file of one side that the other holds too, as the other calls it; *n: how many. */
+static const assay_gate_file *shared_file(const assay_gate_side *one, const assay_gate_side *other,
+                                          size_t *n)
+{
+  const assay_gate_file *first = NULL, *there;
+  *n = 0;
+  for (size_t i = 0; i < one->files.n; i++)
+    if ((there = find_file(other, &one->files.items[i]))) {
+      first = first ? first : there;
+      ++*n;
+    }
+  return first;
+}
+
+/* Why the two sides cannot be told apart; absent: they can. */
+static assay_str tell_shared(work *w, const assay_gate_side *b, const assay_gate_side *c)
+{
+  size_t mine, theirs;
+  const assay_gate_file *in_candidate = shared_file(b, c, &theirs);
+  const assay_gate_file *in_baseline = shared_file(c, b, &mine);
+  if (!in_candidate || !in_baseline)
+    return (assay_str){ 0 };
+  if (mine == c->files.n && theirs == b->files.n)
+    return say(w, "the baseline '%.*s' is the candidate itself", ASSAY_STR_ARG(b->name));
+  if (theirs == b->files.n && !in_candidate->named)
+    return say(w, "baseline %.*s lies in the candidate's folder; keep baselines elsewhere",
+               ASSAY_STR_ARG(in_candidate->path));
+  if (mine == c->files.n && !in_baseline->named)
+    return say(w, "candidate %.*s lies in the folder of the baseline '%.*s'; keep them apart",
+               ASSAY_STR_ARG(in_baseline->path), ASSAY_STR_ARG(b->name));
+  return say(w, "%.*s belongs both to the candidate and to the baseline '%.*s'; keep them apart",
+             ASSAY_STR_ARG(in_candidate->path), ASSAY_STR_ARG(b->name));
 }
 
 static void check_self(work *w)
@@ -64,9 +97,11 @@ static void check_self(work *w)
   const assay_gate_side *c = w->s->q->candidate;
   if (!b || w->r->outcome == ASSAY_GATE_ERROR)
     return;
-  if (same_file(b, c)) {
+  assay_str shared = tell_shared(w, b, c);
+  if (shared.ptr) {
+    assay_gate_result_init(w->r, w->rule); /* no number of a comparison with itself */
     w->r->outcome = ASSAY_GATE_ERROR;
-    w->r->reason = say(w, "the baseline '%.*s' is the candidate itself", ASSAY_STR_ARG(b->name));
+    w->r->reason = shared;
   } else if (same_content(b, c) && w->r->outcome == ASSAY_GATE_PASS) {
     w->r->outcome = ASSAY_GATE_WARN;
     w->r->reason =

@@ -14,12 +14,19 @@ typedef struct assay_gate_document {
   assay_str path;               /* of a saved report; absent: made from files */
 } assay_gate_document;
 
+/* A file that a side was read from. */
+typedef struct assay_gate_file {
+  assay_str identity; /* "device:inode" */
+  assay_str path;
+  bool named; /* by the user; else it was found below a folder */
+} assay_gate_file;
+
 /* The candidate, or one named baseline. */
 typedef struct assay_gate_side {
   assay_str name; /* of a baseline; absent: the candidate */
   ASSAY_VEC(assay_gate_document) documents;
-  assay_strs files;   /* "device:inode" of everything it was read from */
-  assay_strs digests; /* SHA-256 of the same, sorted */
+  ASSAY_VEC(assay_gate_file) files;
+  assay_strs digests; /* SHA-256 of the files, sorted */
 } assay_gate_side;
 
 /* What a name stands for in one run or system. */

@@ -86,14 +86,17 @@ static bool add_text(builder *b, assay_strs *list, assay_str text)
 }
 
 /* Which file it is, whatever it is called. */
-static bool add_identity(builder *b, assay_str path)
+static bool add_file(builder *b, const assay_input *file)
 {
   struct stat st;
-  if (stat(path.ptr, &st) != 0)
+  if (stat(file->path.ptr, &st) != 0)
     return true;
-  return add_text(b, &b->side->files,
-                  assay_str_format(b->r->arena, "%llu:%llu", (unsigned long long)st.st_dev,
-                                   (unsigned long long)st.st_ino));
+  assay_str identity = assay_str_format(b->r->arena, "%llu:%llu", (unsigned long long)st.st_dev,
+                                        (unsigned long long)st.st_ino);
+  assay_gate_file *slot = identity.ptr ? ASSAY_PUSH(b->r->arena, &b->side->files) : NULL;
+  if (slot)
+    *slot = (assay_gate_file){ identity, file->path, file->named };
+  return slot != NULL;
 }
 
 static bool add_digests(builder *b, const assay_value *root)
@@ -130,7 +133,7 @@ static assay_code load_report(builder *b, assay_str file)
   if (code != ASSAY_OK)
     return code;
   assay_input *slot = ASSAY_PUSH(b->r->arena, &b->r->inputs->files);
-  if (!slot || !add_identity(b, file))
+  if (!slot || !add_file(b, &input))
     return assay_err_nomem(b->err);
   *slot = input;
   return add_document(b, &(assay_gate_document){ .root = root, .path = file });
@@ -149,7 +152,7 @@ static assay_code take_inputs(builder *b, const assay_review *part)
   for (size_t i = 0; part->inputs && i < part->inputs->files.n; i++) {
     const assay_input *file = &part->inputs->files.items[i];
     assay_input *slot = ASSAY_PUSH(b->r->arena, &b->r->inputs->files);
-    if (!slot || (!is_reference(file) && !add_identity(b, file->path)))
+    if (!slot || (!is_reference(file) && !add_file(b, file)))
       return assay_err_nomem(b->err);
     *slot = *file;
   }
@@ -248,6 +251,22 @@ static assay_code build_side(builder *b, const char *const *list, size_t n)
 
 /* ---- rules ---- */
 
+/* Faults of the i-th --rule stand at --rule:i:column, as those of a JSON list do. */
+static assay_code read_expression(assay_review *r, assay_gate_call *call, size_t i, assay_err *err)
+{
+  const size_t before = r->troubles.list.n;
+  const assay_str text = assay_str_z(r->gate.exprs[i]), word = ASSAY_STR("--rule");
+  assay_code code =
+      assay_rules_read(r->arena, text, (assay_str){ 0 }, &call->rules, &r->troubles, err);
+  for (size_t k = before; k < r->troubles.list.n; k++) {
+    r->troubles.list.items[k].file = word;
+    r->troubles.list.items[k].line = i + 1;
+  }
+  if (code == ASSAY_E_RULE)
+    assay_err_place(err, word, i + 1, err->column);
+  return code;
+}
+
 static assay_code read_rules(assay_review *r, assay_gate_call *call, assay_err *err)
 {
   assay_code code = ASSAY_OK;
@@ -263,8 +282,7 @@ static assay_code read_rules(assay_review *r, assay_gate_call *call, assay_err *
     code = assay_rules_read(r->arena, text, file, &call->rules, &r->troubles, err);
   }
   for (size_t i = 0; i < r->gate.n_exprs && code == ASSAY_OK; i++)
-    code = assay_rules_read(r->arena, assay_str_z(r->gate.exprs[i]), (assay_str){ 0 }, &call->rules,
-                            &r->troubles, err);
+    code = read_expression(r, call, i, err);
   return code;
 }
 

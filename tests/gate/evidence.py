@@ -90,10 +90,15 @@ def student_half(df):
     return low
 
 
+def welch_df(x, y):
+    u, w = (statistics.variance(s) / len(s) for s in (x, y))
+    return (u + w) ** 2 / (u * u / (len(x) - 1) + w * w / (len(y) - 1))
+
+
 def welch(x, y):
     u, w = (statistics.variance(s) / len(s) for s in (x, y))
-    df = (u + w) ** 2 / (u * u / (len(x) - 1) + w * w / (len(y) - 1))
-    return statistics.mean(x) - statistics.mean(y), student_half(df) * math.sqrt(u + w)
+    half = student_half(welch_df(x, y)) * math.sqrt(u + w)
+    return statistics.mean(x) - statistics.mean(y), half
 
 
 def seeds_told(folder):
@@ -110,6 +115,8 @@ def seeds_told(folder):
     close("seeds: so is the baseline's", several["baseline_value"], statistics.mean(old))
     close("seeds: Welch's lower bound", several["low"], difference - half)
     close("seeds: Welch's upper bound", several["high"], difference + half)
+    error = half / student_half(welch_df(new, old))
+    close("seeds: what can be seen", several["detectable"], half + 0.8416212335729143 * error)
     same("seeds: their numbers are told", (several["seeds"], several["baseline_seeds"]), (4, 3))
     check("seeds: the test is told", [] if "Welch" in several["test"] else [several["test"]])
     words = "4 seeds against 3"
@@ -158,6 +165,123 @@ def seeds_apart(folder):
         "seeds that all gave one value tell no spread: the floor stays",
         [] if flat["low"] < flat["difference"] else [f"{flat['low']} {flat['test']}"],
     )
+
+
+# ---- what must not be passed over ----
+
+
+def holes(folder):
+    """Figures that one of two runs lacks, and selectors that nothing can match."""
+    write(folder, "two/a/log.csv", log(1.0))
+    lines = [line.rsplit(",", 1)[0] for line in log(1.0).splitlines()]
+    write(folder, "two/b/log.csv", "\n".join(lines) + "\n")
+    for prefix in ("", "optional: "):
+        got = rule_of(folder, prefix + "validation_loss.last <= 2", "two")
+        same(f"{prefix}a run without validation is not passed over", got["outcome"], "ERROR")
+    got = rule_of(folder, "run[name=a].validation_loss.last <= 2", "two")
+    same("the other run can be named", got["outcome"], "PASS")
+    got = rule_of(folder, "validation_loss[lang=de].last <= 2", "two/a/log.csv")
+    same("a selector on a figure without parts", got["outcome"], "ERROR")
+    same("it is told", got["reason"], "the selector matches nothing")
+    only = rule_of(folder, "optional: validation_loss.last <= 2", "two/b/log.csv")
+    same("optional skips what no run has", only["outcome"], "SKIPPED")
+    for name, level in (("better", 0.6), ("worse", 0.5)):
+        rows = [f"{r},{level + k / 1000:.3f}" for k, r in enumerate(log(1.0).splitlines()[1:])]
+        header = "step,train_loss,validation_loss,accuracy"
+        write(folder, f"{name}.csv", "\n".join([header, *rows]) + "\n")
+    for candidate, baseline, outcome in (("better", "worse", "PASS"), ("worse", "better", "FAIL")):
+        rule = "run.accuracy.last no-worse-than old by 1 %"
+        got = rule_of(folder, rule, f"{candidate}.csv", "--baseline", f"old={baseline}.csv")
+        same(f"a logged accuracy that is {candidate}", got["outcome"], outcome)
+
+
+# ---- two sides that are one ----
+
+
+def sides_shared(folder):
+    """Files that both sides hold: which, and no number."""
+    write(folder, "run/log.csv", log(1.0))
+    write(folder, "run/base/log.csv", log(1.01))
+    write(folder, "other.csv", log(1.02))
+    rule = "validation_loss.last no-worse-than baseline by 5 %"
+    gate(folder, "other.csv", "--rule", "regret >= 0", "--save", "run/saved.json")
+    cases = [
+        (("run",), "run", "the baseline 'baseline' is the candidate itself"),
+        (("run",), "run/base", "baseline run/base/log.csv lies in the candidate's folder"),
+        (("run",), "run/saved.json", "baseline run/saved.json lies in the candidate's folder"),
+        (("run/base",), "run", "candidate run/base/log.csv lies in the folder of the baseline"),
+        (("run/log.csv", "other.csv"), "other.csv", "other.csv belongs both to the candidate and"),
+    ]
+    for candidate, baseline, words in cases:
+        got = rule_of(folder, rule, *candidate, "--baseline", baseline)
+        title = f"{' '.join(candidate)} against {baseline}"
+        same(f"{title}: no number", (got["outcome"], got["value"]), ("ERROR", None))
+        check(f"{title}: why", [] if got["reason"].startswith(words) else [got["reason"]])
+
+
+# ---- what there is to do ----
+
+
+def advice_told(folder):
+    write(folder, "log.csv", log(1.0))
+    failed = rule_of(folder, "regret < 0", "log.csv")
+    same("a failed bound", failed["outcome"], "FAIL")
+    same("a failed bound's advice", failed["advice"], "Do not ship this version")
+    for prefix in ("warn: ", 'waive until 2999-01-01 "known": '):
+        got = rule_of(folder, prefix + "regret < 0", "log.csv")
+        bad = [got["advice"]] if "ship" in (got["advice"] or "") else []
+        check(f"{prefix}holds no version back", bad)
+        done = subprocess.run(
+            [assay, "gate", "log.csv", "--rule", prefix + "regret < 0"],
+            cwd=folder,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        bad = [done.stdout.decode()] if b"not ship" in done.stdout else []
+        check(f"{prefix}nor does the text", bad)
+
+
+# ---- what the tuned model forgot ----
+
+
+def forgetting_told(folder):
+    """The baseline named base: every shared score over the same references, and nothing else."""
+
+    def answers(name, right, reference="yes"):
+        lines = []
+        for k in range(60):
+            said = reference if k < right else "not at all"
+            line = {"id": str(k), "prediction": said, "reference": reference}
+            lines.append(json.dumps(line) + "\n")
+        write(folder, name, "".join(lines))
+
+    def forgotten(*arguments):
+        document, code = gate(folder, *arguments, "--rule", "exact_match >= 0")
+        found = [f for f in document["findings"] if f["id"] == "FORGETTING"]
+        return {f["sentence"].split(" ", 1)[0] for f in found}, found, code
+
+    answers("tuned.jsonl", 20)
+    answers("base.jsonl", 50)
+    answers("otherwise.jsonl", 50, "no")
+    names, found, code = forgotten("tuned.jsonl", "--baseline", "base=base.jsonl")
+    sentences = [f["sentence"] for f in found]
+    same("forgetting fails no gate by itself", code, 0)
+    check("forgetting is found", [] if found else ["nothing"])
+    check("a similarity fell", [] if any(" fell from " in s for s in sentences) else sentences)
+    check("an error rate rose", [] if any("TER rose from " in s for s in sentences) else sentences)
+    for title, arguments in (
+        ("another name", ("tuned.jsonl", "--baseline", "old=base.jsonl")),
+        ("it learned", ("base.jsonl", "--baseline", "base=tuned.jsonl")),
+        ("other references", ("tuned.jsonl", "--baseline", "base=otherwise.jsonl")),
+        (
+            "a wide margin",
+            ("tuned.jsonl", "--baseline", "base=base.jsonl", "--set", "forgetting_margin=1"),
+        ),
+    ):
+        names, found, _ = forgotten(*arguments)
+        similarities = [f["sentence"] for f in found if " fell " in f["sentence"]]
+        check(f"no forgetting: {title}", similarities)
 
 
 # ---- the line of the step ----
@@ -348,7 +472,18 @@ def rates_told(folder):
 
 
 def main():
-    parts = (seeds_told, seeds_apart, lines_told, validation_told, scores_told, rates_told)
+    parts = (
+        seeds_told,
+        seeds_apart,
+        holes,
+        sides_shared,
+        advice_told,
+        forgetting_told,
+        lines_told,
+        validation_told,
+        scores_told,
+        rates_told,
+    )
     for part in parts:
         with tempfile.TemporaryDirectory() as top:
             part(top)

@@ -1,0 +1,2 @@
+# nothing but skipped rules
+assay gate here --rule "optional: bleu >= 3"
