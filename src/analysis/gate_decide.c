@@ -162,6 +162,16 @@ static bool is_possible(vocabulary words, assay_str word)
   return false;
 }
 
+/* All words that a rule names, with commas. */
+static assay_str list_words(assay_work *w)
+{
+  assay_buf b = ASSAY_BUF(w->s->arena);
+  for (size_t i = 0; i < w->rule->words.n; i++)
+    assay_buf_addf(&b, "%s%.*s", i ? ", " : "", ASSAY_STR_ARG(w->rule->words.items[i]));
+  w->failed = w->failed || b.failed;
+  return assay_buf_str(&b);
+}
+
 static void test_word(assay_work *w, const assay_gate_value *v, result *r)
 {
   const assay_rule *rule = w->rule;
@@ -169,7 +179,7 @@ static void test_word(assay_work *w, const assay_gate_value *v, result *r)
   for (size_t i = 0; i < rule->words.n; i++)
     there = there || assay_str_eq(rule->words.items[i], v->word);
   r->value_text = v->word;
-  r->limit_text = rule->words.items[0];
+  r->limit_text = list_words(w);
   r->outcome = there == (rule->op != ASSAY_RULE_NE) ? ASSAY_GATE_PASS : ASSAY_GATE_FAIL;
   r->reason =
       assay_work_say(w, "%.*s is %.*s", ASSAY_STR_ARG(rule->metric_text), ASSAY_STR_ARG(v->word));

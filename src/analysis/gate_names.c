@@ -338,7 +338,22 @@ static int part_direction(const assay_metric *m, assay_str rest)
   return 0;
 }
 
-static void find_near(const search *s, assay_str *near)
+/* The score nearest to the first part of a name, where the rest is a part that it has. */
+static void find_near_score(search *s, size_t least, assay_str *near)
+{
+  assay_str rest = assay_str_sub(s->name, s->head->name.len + 1, s->name.len);
+  const assay_metric *m;
+  for (size_t i = 0; rest.len && (m = assay_metric_at(i)); i++) {
+    size_t d = assay_str_distance(s->head->name, assay_str_z(m->id), least);
+    if (d >= least || !assay_score_has_part(m->id, rest))
+      continue;
+    least = d;
+    *near = assay_str_format(s->arena, "%s.%.*s", m->id, ASSAY_STR_ARG(rest));
+    s->failed = s->failed || !near->ptr;
+  }
+}
+
+static void find_near(search *s, assay_str *near)
 {
   size_t least = 4, n, i;
   const assay_figure *figures = assay_figures(&n);
@@ -356,6 +371,7 @@ static void find_near(const search *s, assay_str *near)
       *near = name;
     }
   }
+  find_near_score(s, least, near);
 }
 
 static bool join(search *s, const assay_rule *rule)
@@ -451,8 +467,9 @@ assay_code assay_gate_find(assay_arena *arena, const assay_gate_lookup *q, assay
   if (!known) {
     out->found = ASSAY_FOUND_UNKNOWN;
     find_near(&s, &out->near);
-  } else if (!out->values.n) {
-    out->found = selects && !s.matched ? ASSAY_FOUND_NO_SUBJECT : ASSAY_FOUND_NOT_COMPUTED;
+    return s.failed ? assay_err_nomem(err) : ASSAY_OK;
   }
+  if (!out->values.n)
+    out->found = selects && !s.matched ? ASSAY_FOUND_NO_SUBJECT : ASSAY_FOUND_NOT_COMPUTED;
   return ASSAY_OK;
 }

@@ -357,18 +357,16 @@ static assay_code build_sides(assay_review *r, assay_gate_call *call, const char
 static assay_code take_documents(assay_review *r, const assay_gate_side *side)
 {
   for (size_t i = 0; i < side->documents.n; i++) {
+    const assay_gate_document *d = &side->documents.items[i];
     const assay_value **slot = ASSAY_PUSH(r->arena, &r->report->documents);
     if (!slot)
       return ASSAY_E_NOMEM;
-    *slot = side->documents.items[i].root;
-  }
-  for (size_t i = 0; i < r->parts.n; i++) {
-    const assay_report *part = r->parts.items[i]->report;
-    for (size_t k = 0; k < part->findings.n && i < side->documents.n; k++) {
+    *slot = d->root;
+    for (size_t k = 0; d->report && k < d->report->findings.n; k++) {
       assay_finding *f = ASSAY_PUSH(r->arena, &r->report->findings);
       if (!f)
         return ASSAY_E_NOMEM;
-      *f = part->findings.items[k];
+      *f = d->report->findings.items[k];
     }
   }
   return ASSAY_OK;

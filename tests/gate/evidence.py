@@ -226,6 +226,8 @@ def advice_told(folder):
     write(folder, "log.csv", log(1.0))
     failed = rule_of(folder, "regret < 0", "log.csv")
     same("a failed bound", failed["outcome"], "FAIL")
+    words = rule_of(folder, "verdict in UNSTABLE, DIVERGED", "log.csv")
+    same("all words of a rule are its limit", words["limit"], "UNSTABLE, DIVERGED")
     same("a failed bound's advice", failed["advice"], "Do not ship this version")
     for prefix in ("warn: ", 'waive until 2999-01-01 "known": '):
         got = rule_of(folder, prefix + "regret < 0", "log.csv")
@@ -250,7 +252,7 @@ def forgetting_told(folder):
 
     def answers(name, right, reference="yes"):
         lines = []
-        for k in range(60):
+        for k in range(40):
             said = reference if k < right else "not at all"
             line = {"id": str(k), "prediction": said, "reference": reference}
             lines.append(json.dumps(line) + "\n")
@@ -261,9 +263,14 @@ def forgetting_told(folder):
         found = [f for f in document["findings"] if f["id"] == "FORGETTING"]
         return {f["sentence"].split(" ", 1)[0] for f in found}, found, code
 
-    answers("tuned.jsonl", 20)
-    answers("base.jsonl", 50)
-    answers("otherwise.jsonl", 50, "no")
+    answers("tuned.jsonl", 14)
+    done = gate(folder, "tuned.jsonl", "--rule", "exact_match >= 0", "--save", "tuned.json")
+    same("the outputs are few", [f["id"] for f in done[0]["findings"]], ["FEW_SEGMENTS"])
+    answers("base.jsonl", 35)
+    answers("otherwise.jsonl", 35, "no")
+    rule = ("--rule", "exact_match >= 0")
+    saved, _ = gate(folder, "tuned.json", "--baseline", "old=base.jsonl", *rule)
+    same("findings of a baseline are not the candidate's", saved["findings"], [])
     names, found, code = forgotten("tuned.jsonl", "--baseline", "base=base.jsonl")
     sentences = [f["sentence"] for f in found]
     same("forgetting fails no gate by itself", code, 0)
