@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -228,6 +229,30 @@ assay_code assay_output_file(const char *path, assay_str bytes, assay_err *err)
   assay_code code = copy.ptr ? write_replacing(arena, copy, bytes, err) : assay_err_nomem(err);
   assay_arena_free(arena);
   return code;
+}
+
+int assay_output_hold(const char *path)
+{
+  assay_str parent, base;
+  assay_arena *arena = assay_arena_new();
+  int fd = -1;
+  if (arena && split_path(arena, assay_str_z(path), &parent, &base) &&
+      make_parents(arena, parent) == 0)
+    fd = open(parent.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  while (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+    if (errno == EINTR)
+      continue;
+    close(fd);
+    fd = -1;
+  }
+  assay_arena_free(arena);
+  return fd;
+}
+
+void assay_output_release(int held)
+{
+  if (held >= 0)
+    close(held);
 }
 
 void assay_output_abandon(const char *path)

@@ -10,6 +10,12 @@
  * Strays of dead processes of our own form are removed. Errors: ASSAY_E_OUTPUT, ASSAY_E_NOMEM. */
 assay_code assay_output_file(const char *path, assay_str bytes, assay_err *err);
 
+/* Waits until no other process that asks for it holds the folder of path, and holds it: for whoever
+ * reads a file to write it anew. Missing parents are made. Returns what assay_output_release takes;
+ * -1 where folders cannot be held. */
+int assay_output_hold(const char *path);
+void assay_output_release(int held);
+
 /* Removes the temporary files and folders of this process (and of dead ones) beside path: for an
  * end by signal. Touches nothing else. */
 void assay_output_abandon(const char *path);

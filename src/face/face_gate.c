@@ -427,6 +427,8 @@ static assay_code tell_errors(assay_review *r)
 static assay_code refuse(assay_review *r, const assay_gate_call *call, const assay_err *err)
 {
   assay_gate *g = assay_arena_alloc(r->arena, sizeof *g);
+  if (assay_call_first_trouble(r).code == ASSAY_OK)
+    assay_call_tell(r, err);
   if (!g || assay_call_refuse(r, "gate", err) != ASSAY_OK)
     return ASSAY_E_NOMEM;
   g->outcome = ASSAY_GATE_ERROR;

@@ -104,6 +104,19 @@ assay_err assay_call_first_trouble(const assay_review *r)
   return err;
 }
 
+void assay_call_tell(assay_review *r, const assay_err *err)
+{
+  if (!err->file[0])
+    return;
+  assay_trouble head = { .kind = "refused",
+                         .fatal = true,
+                         .file = assay_str_copy(r->arena, assay_str_z(err->file)),
+                         .line = err->line,
+                         .column = err->column,
+                         .hint = assay_str_copy(r->arena, assay_str_z(err->hint)) };
+  assay_trouble_add(&r->troubles, &head, "%s", err->message);
+}
+
 /* The first fatal trouble becomes the error of a report that went on without that file. */
 void assay_call_note_bad_file(assay_review *r)
 {

@@ -143,15 +143,7 @@ assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t 
   assay_err first = assay_call_first_trouble(r);
   if (first.code != ASSAY_OK)
     return assay_call_refuse(r, "score", &first);
-  if (err.file[0]) { /* what is said of it has its line */
-    assay_trouble head = { .kind = "refused",
-                           .fatal = true,
-                           .file = assay_str_copy(r->arena, assay_str_z(err.file)),
-                           .line = err.line,
-                           .column = err.column,
-                           .hint = assay_str_copy(r->arena, assay_str_z(err.hint)) };
-    assay_trouble_add(&r->troubles, &head, "%s", err.message);
-  }
+  assay_call_tell(r, &err);
   return assay_call_refuse(r, "score", &err);
 }
 

@@ -34,7 +34,7 @@ static assay_code add_version(assay_review *r, assay_str line, uint64_t number, 
   assay_value *root;
   assay_code code = assay_json_read(r->arena, line.ptr, line.len, ASSAY_JSON_STRICT, &root, err);
   if (code != ASSAY_OK) {
-    assay_err_place(err, assay_str_z(r->gate.history), number, err ? err->column : 0);
+    assay_err_place(err, assay_str_z(r->gate.history), number, err->column);
     return code;
   }
   assay_gate_version *v = ASSAY_PUSH(r->arena, &gate->history);
@@ -180,8 +180,11 @@ assay_outcome assay_gate_keep(assay_review *r)
   bool good = gate && (gate->outcome == ASSAY_GATE_PASS || gate->outcome == ASSAY_GATE_WARN);
   if (code == ASSAY_OK && good && r->gate.save)
     code = save(r, scratch, &r->err);
-  if (code == ASSAY_OK && gate && r->gate.history && r->report->exit < 2)
+  if (code == ASSAY_OK && gate && r->gate.history && r->report->exit < 2) {
+    int held = assay_output_hold(r->gate.history); /* gates that run side by side lose no version */
     code = append_history(r, scratch, &r->err);
+    assay_output_release(held);
+  }
   assay_arena_free(scratch);
   return assay_call_written(r, code);
 }

@@ -40,6 +40,9 @@ assay_code assay_call_score(assay_review *r, const char *const *outputs, size_t 
 /* The first fatal trouble as an error; ASSAY_OK in it when there is none. */
 assay_err assay_call_first_trouble(const assay_review *r);
 
+/* Makes an error that no trouble told one of them, so that it is said with its line. */
+void assay_call_tell(assay_review *r, const assay_err *err);
+
 /* Makes the first fatal trouble the error of a report that went on without that file. */
 void assay_call_note_bad_file(assay_review *r);
 

@@ -291,6 +291,24 @@ def forgetting_told(folder):
         check(f"no forgetting: {title}", similarities)
 
 
+# ---- history ----
+
+
+def history_kept(folder):
+    """Gates side by side lose no version, and a reader never sees half a line."""
+    write(folder, "log.csv", log(1.0))
+    line = [assay, "gate", "log.csv", "--rule", "regret >= 0", "--history", "made/history.jsonl"]
+    gates = [
+        subprocess.Popen([*line, "--label", f"v{k}"], cwd=folder, stdout=subprocess.DEVNULL)
+        for k in range(16)
+    ]
+    same("gates side by side end well", [g.wait(timeout=120) for g in gates], [0] * len(gates))
+    with open(os.path.join(folder, "made/history.jsonl"), encoding="utf-8") as handle:
+        labels = {json.loads(line)["label"] for line in handle}
+    same("every version is in the history", labels, {f"v{k}" for k in range(16)})
+    same("nothing is left beside it", os.listdir(os.path.join(folder, "made")), ["history.jsonl"])
+
+
 # ---- the line of the step ----
 
 
@@ -486,6 +504,7 @@ def main():
         sides_shared,
         advice_told,
         forgetting_told,
+        history_kept,
         lines_told,
         validation_told,
         scores_told,
