@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/comparing.h"
+#include "analysis/seeds.h"
 #include "base/map.h"
 #include "base/num.h"
 
@@ -27,12 +28,6 @@ bool assay_compare_named(assay_str name, const char *const *names, size_t n)
     if (assay_str_eqz((assay_str){ plain, len }, names[i]))
       return true;
   return false;
-}
-
-static bool is_seed(assay_str name)
-{
-  static const char *const names[] = { "seed", "randomseed", "globalseed", "randomstate" };
-  return assay_compare_named(name, names, sizeof names / sizeof *names);
 }
 
 /* ---- from names ---- */
@@ -80,7 +75,7 @@ static bool take(taker *t, assay_str name, assay_str value)
   bool added;
   char text[ASSAY_NUM_SIZE];
   value = assay_str_trim(value);
-  if (is_seed(name)) {
+  if (assay_is_seed(name)) {
     c->run[t->run].seed = value;
     return true;
   }
@@ -109,27 +104,13 @@ static bool is_gap(char c)
   return c == '_' || c == ' ' || c == ',' || c == ';' || c == '/' || c == '&';
 }
 
-/* "lr=1e-4_batch_size=8": a value ends at the next gap, a key at its equals sign. */
 static bool take_pairs(taker *t, assay_str name, bool *found)
 {
-  size_t from = 0;
-  for (size_t i = 0; i < name.len; i++) {
-    if (name.ptr[i] != '=' || i == from)
-      continue;
-    size_t to = i + 1;
-    while (to < name.len && !is_gap(name.ptr[to]))
-      to++;
-    assay_str key = assay_str_sub(name, from, i);
-    for (size_t k = key.len; k > 0; k--) /* a folder above the run is no part of the key */
-      if (key.ptr[k - 1] == '/') {
-        key = assay_str_sub(key, k, key.len);
-        break;
-      }
-    if (key.len && to > i + 1 && !take(t, key, assay_str_sub(name, i + 1, to)))
+  assay_str key, value;
+  for (size_t at = 0; assay_name_pair(name, &at, &key, &value);) {
+    if (!take(t, key, value))
       return false;
-    *found = *found || !is_seed(key);
-    from = i = to;
-    from += from < name.len;
+    *found = *found || !assay_is_seed(key);
   }
   return true;
 }
@@ -182,7 +163,7 @@ static bool take_run(taker *t, const assay_run *run, size_t index)
   for (size_t k = 0; k < t->room; k++)
     t->of_run[k] = SIZE_MAX;
   for (size_t k = 0; k < run->parameters.n; k++) {
-    told = told || !is_seed(run->parameters.items[k].name);
+    told = told || !assay_is_seed(run->parameters.items[k].name);
     if (!take(t, run->parameters.items[k].name, run->parameters.items[k].value))
       return false;
   }

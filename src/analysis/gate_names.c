@@ -39,6 +39,17 @@ static bool same_value(assay_str want, const assay_value *have)
   return numeric && assay_value_number(have, &b) && a == b;
 }
 
+/* By a key=value in the run's name. */
+static bool named_so(assay_str name, const assay_rule_selector *want)
+{
+  assay_str key, value;
+  for (size_t at = 0; assay_name_pair(name, &at, &key, &value);)
+    if (assay_str_eq(key, want->key))
+      return same_value(want->value,
+                        &(assay_value){ .kind = ASSAY_VALUE_STRING, .as = { .string = value } });
+  return false;
+}
+
 static bool fits(search *s, const assay_value *owner, const assay_rule_selector *want)
 {
   const assay_value *parameters = assay_value_get(owner, "parameters");
@@ -51,7 +62,7 @@ static bool fits(search *s, const assay_value *owner, const assay_rule_selector 
     if (assay_str_eq(c->key, want->key))
       return same_value(want->value, c);
   if (!assay_is_seed(want->key))
-    return false;
+    return named_so(assay_value_str(assay_value_get(owner, "name")), want);
   s->failed = s->failed || !assay_repeat_read(s->arena, owner, &repeat);
   const assay_value seed = { .kind = ASSAY_VALUE_STRING, .as = { .string = repeat.seed } };
   return repeat.seed.ptr && same_value(want->value, &seed);

@@ -89,6 +89,33 @@ static bool read_parameters(assay_arena *arena, const assay_value *parameters, a
 
 /* ---- from the name ---- */
 
+static bool ends_value(char c)
+{
+  return is_gap(c) && c != '-';
+}
+
+bool assay_name_pair(assay_str name, size_t *at, assay_str *key, assay_str *value)
+{
+  for (size_t from = *at, i = from; i < name.len; i++) {
+    if (name.ptr[i] != '=' || i == from)
+      continue;
+    size_t to = i + 1;
+    while (to < name.len && !ends_value(name.ptr[to]))
+      to++;
+    *at = to + (to < name.len);
+    *value = assay_str_sub(name, i + 1, to);
+    size_t start = i;
+    while (start > from && name.ptr[start - 1] != '/')
+      start--;
+    *key = assay_str_sub(name, start, i);
+    if (key->len && value->len)
+      return true;
+    from = *at;
+    i = to;
+  }
+  return false;
+}
+
 /* Where "seed" with its number stands in a name: from..to, the number from `digits` on. */
 typedef struct found_seed {
   size_t from, digits, to;
@@ -129,7 +156,7 @@ static bool read_name(assay_arena *arena, assay_str name, assay_repeat *out)
     at.from--;
   assay_buf_add(&b, assay_str_sub(name, 0, at.from));
   for (size_t i = at.to, from = at.to; i <= name.len; i++) {
-    if (i < name.len && !(is_gap(name.ptr[i]) && name.ptr[i] != '-'))
+    if (i < name.len && !ends_value(name.ptr[i]))
       continue;
     assay_str word = assay_str_sub(name, from, i);
     if (assay_str_has(word, "=")) {

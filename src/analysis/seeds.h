@@ -19,4 +19,8 @@ bool assay_is_seed(assay_str name);
  */
 bool assay_repeat_read(assay_arena *arena, const assay_value *run, assay_repeat *out);
 
+/* The next key=value of a run's name from *at on ("lr=1e-4_batch_size=8": a value ends at the next
+ * gap, a key at its equals sign; folders above are no part of it). False: no more. */
+bool assay_name_pair(assay_str name, size_t *at, assay_str *key, assay_str *value);
+
 #endif

@@ -150,6 +150,13 @@ def seeds_apart(folder):
     close("settings are paired: the difference", worst["difference"], -0.001)
     same("settings are paired: seeds", worst["seeds"], 3)
 
+    for selector, level in (("lr=1e-4", 2.0), ("lr=0.0001,seed=2", 2.02), ('"lr"=1e-3', 1.0)):
+        got = rule_of(folder, f"run[{selector}].validation_loss.last >= 0", "sweep")["value"]
+        check(f"run[{selector}] by its folder", [] if got and abs(got - level) < 0.03 else [got])
+    for selector in ("lr=1e-5", "rate=1e-4", "lr=1e-4,seed=7"):
+        got = rule_of(folder, f"run[{selector}].validation_loss.last >= 0", "sweep")
+        same(f"run[{selector}] is nobody", got["reason"], "the selector matches nothing")
+
     columns = ["step,train_loss,validation_loss,seed,lr"]
     for seed in (1, 2, 3):
         for line in log(1 + 0.02 * seed).splitlines()[1:]:
