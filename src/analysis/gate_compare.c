@@ -159,6 +159,30 @@ static assay_code by_segments(const assay_gate_state *s, assay_arena *scratch,
   return by_bootstrap(s, scratch, &r, out, err);
 }
 
+static bool same_segments(const assay_gate_value *a, const assay_gate_value *b)
+{
+  return a->owner == b->owner && a->metric == b->metric && assay_str_eq(a->field, b->field) &&
+         assay_str_eq(a->field_value, b->field_value);
+}
+
+static const assay_gate_difference *recall(const assay_gate_state *s, const assay_gate_value *value,
+                                           const assay_gate_value *baseline)
+{
+  for (size_t i = 0; s->known && i < s->known->n; i++)
+    if (same_segments(s->known->items[i].value, value) &&
+        same_segments(s->known->items[i].baseline, baseline))
+      return &s->known->items[i].difference;
+  return NULL;
+}
+
+static bool keep(const assay_gate_state *s, const assay_gate_resampled *what)
+{
+  assay_gate_resampled *slot = s->known ? ASSAY_PUSH(s->arena, s->known) : NULL;
+  if (slot)
+    *slot = *what;
+  return slot || !s->known;
+}
+
 assay_code assay_gate_compare(const assay_gate_state *s, const assay_gate_value *value,
                               const assay_gate_value *baseline, assay_gate_difference *out,
                               assay_err *err)
@@ -169,11 +193,18 @@ assay_code assay_gate_compare(const assay_gate_state *s, const assay_gate_value 
     by_noise(value, baseline, out);
   if (!value->metric || !baseline->metric)
     return ASSAY_OK;
+  const assay_gate_difference *before = recall(s, value, baseline);
+  if (before) {
+    *out = *before;
+    return ASSAY_OK;
+  }
   if (is_right_or_wrong(value) && value->segments >= 1 && baseline->segments >= 1)
     by_rates(value, baseline, out);
   assay_arena *scratch = assay_arena_new();
   assay_code code =
       scratch ? by_segments(s, scratch, value, baseline, out, err) : assay_err_nomem(err);
   assay_arena_free(scratch);
+  if (code == ASSAY_OK && !keep(s, &(assay_gate_resampled){ value, baseline, *out }))
+    return assay_err_nomem(err);
   return code;
 }

@@ -96,7 +96,7 @@ static assay_code forget_one(const forgetting *f, const assay_metric *m, assay_e
 static assay_code find_forgetting(assay_report *report, const assay_gate_request *q, assay_err *err)
 {
   double limit[ASSAY_LIMITS];
-  const assay_gate_state s = { report->arena, q };
+  const assay_gate_state s = { .arena = report->arena, .q = q };
   assay_code code = assay_limits_read(q->options, limit, err);
   for (size_t b = 0; b < q->n_baselines && code == ASSAY_OK; b++) {
     const forgetting f = { report, &s, &q->baselines[b], limit[ASSAY_T_FORGETTING_MARGIN] };

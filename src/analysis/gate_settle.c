@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/quality_gate.h"
+#include "base/map.h"
 #include "base/num.h"
 
 typedef assay_gate_result result;
@@ -165,47 +166,69 @@ static void apply(work *w)
   advise(w);
 }
 
-/* p of a group's relative rules, corrected together; it takes the place of the bound. */
-static assay_code correct_group(const assay_gate_state *s, assay_gate *gate,
-                                const assay_rules *rules, assay_str group, assay_err *err)
+/* The p of all groups' relative rules, and what one group is corrected in. */
+typedef struct grouped {
+  assay_arena *scratch;
+  assay_gate *gate;
+  const assay_rules *rules;
+  size_t *next; /* rule -> one of its group before it, or SIZE_MAX */
+  size_t *which;
+  double *p, *corrected;
+} grouped;
+
+/* A group's p, corrected together; it takes the place of the bound. */
+static bool correct_group(grouped *g, size_t last)
 {
   static const double level = 0.05;
   size_t n = 0;
-  double *p = assay_arena_array(s->arena, 2 * gate->results.n, sizeof *p);
-  size_t *which = assay_arena_array(s->arena, gate->results.n, sizeof *which);
-  if (!p || !which)
-    return assay_err_nomem(err);
-  for (size_t i = 0; i < gate->results.n; i++)
-    if (assay_str_eq(gate->results.items[i].group, group) && !isnan(gate->results.items[i].p)) {
-      p[n] = gate->results.items[i].p;
-      which[n++] = i;
-    }
-  if (!assay_holm(s->arena, p, n, p + gate->results.n))
-    return assay_err_nomem(err);
+  for (size_t i = last; i != SIZE_MAX; i = g->next[i]) {
+    g->p[n] = g->gate->results.items[i].p;
+    g->which[n++] = i;
+  }
+  if (!assay_holm(g->scratch, g->p, n, g->corrected))
+    return false;
   for (size_t k = 0; k < n; k++) {
-    result *r = &gate->results.items[which[k]];
-    r->p_holm = p[gate->results.n + k];
-    if (rules->items[which[k]].test != ASSAY_RULE_NO_WORSE || !(r->worsening > r->margin) ||
+    result *r = &g->gate->results.items[g->which[k]];
+    r->p_holm = g->corrected[k];
+    if (g->rules->items[g->which[k]].test != ASSAY_RULE_NO_WORSE || !(r->worsening > r->margin) ||
         (r->outcome != ASSAY_GATE_FAIL && r->outcome != ASSAY_GATE_INCONCLUSIVE))
       continue;
     r->outcome = r->p_holm < level ? ASSAY_GATE_FAIL : ASSAY_GATE_INCONCLUSIVE;
   }
-  return ASSAY_OK;
+  return true;
 }
 
-static assay_code correct_groups(const assay_gate_state *s, assay_gate *gate,
-                                 const assay_rules *rules, assay_err *err)
+static bool correct_all(grouped *g)
 {
-  assay_code code = ASSAY_OK;
-  for (size_t i = 0; i < gate->results.n && code == ASSAY_OK; i++) {
-    assay_str group = gate->results.items[i].group;
-    bool first = group.ptr != NULL;
-    for (size_t k = 0; k < i && first; k++)
-      first = !assay_str_eq(gate->results.items[k].group, group);
-    if (first)
-      code = correct_group(s, gate, rules, group, err);
+  const size_t n = g->gate->results.n;
+  assay_map *lasts = assay_map_new(g->scratch);
+  g->next = assay_arena_array(g->scratch, n + 1, sizeof *g->next);
+  g->which = assay_arena_array(g->scratch, n + 1, sizeof *g->which);
+  g->p = assay_arena_array(g->scratch, n + 1, sizeof *g->p);
+  g->corrected = assay_arena_array(g->scratch, n + 1, sizeof *g->corrected);
+  bool ok = lasts && g->next && g->which && g->p && g->corrected;
+  for (size_t i = 0; i < n && ok; i++) {
+    const result *r = &g->gate->results.items[i];
+    bool added;
+    if (!r->group.ptr || isnan(r->p))
+      continue;
+    size_t *last = assay_map_put(lasts, r->group, i, &added);
+    if ((ok = last != NULL)) {
+      g->next[i] = added ? SIZE_MAX : *last;
+      *last = i;
+    }
   }
-  return code;
+  for (size_t k = 0; ok && k < assay_map_count(lasts); k++)
+    ok = correct_group(g, *assay_map_get(lasts, assay_map_key(lasts, k)));
+  return ok;
+}
+
+static assay_code correct_groups(assay_gate *gate, const assay_rules *rules, assay_err *err)
+{
+  grouped g = { .scratch = assay_arena_new(), .gate = gate, .rules = rules };
+  bool ok = g.scratch && correct_all(&g);
+  assay_arena_free(g.scratch);
+  return ok ? ASSAY_OK : assay_err_nomem(err);
 }
 
 /* ---- the gate ---- */
@@ -243,7 +266,8 @@ static bool settle(assay_arena *arena, assay_gate *gate)
 assay_code assay_gate_decide(assay_arena *arena, const assay_gate_request *q, assay_gate **out,
                              assay_err *err)
 {
-  assay_gate_state s = { .arena = arena, .q = q };
+  assay_gate_known known = { 0 };
+  assay_gate_state s = { .arena = arena, .q = q, .known = &known };
   assay_gate *gate = assay_arena_alloc(arena, sizeof *gate);
   result *results = assay_arena_array(arena, q->rules->n + 1, sizeof *results);
   if (!gate || !results)
@@ -257,7 +281,7 @@ assay_code assay_gate_decide(assay_arena *arena, const assay_gate_request *q, as
   for (size_t i = 0; i < q->rules->n && code == ASSAY_OK; i++)
     code = assay_gate_evaluate(&s, &q->rules->items[i], &results[i], err);
   if (code == ASSAY_OK)
-    code = correct_groups(&s, gate, q->rules, err);
+    code = correct_groups(gate, q->rules, err);
   for (size_t i = 0; i < q->rules->n && code == ASSAY_OK; i++) {
     work w = { .s = &s, .rule = &q->rules->items[i], .r = &results[i] };
     apply(&w);

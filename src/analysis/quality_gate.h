@@ -29,18 +29,6 @@ assay_code assay_gate_conclude(assay_report *report, const assay_gate_request *r
 
 /* ---- between the files of the gate ---- */
 
-typedef struct assay_gate_state {
-  assay_arena *arena;
-  const assay_gate_request *q;
-} assay_gate_state;
-
-/* A result of a rule that nothing is known of yet. */
-void assay_gate_result_init(assay_gate_result *out, const assay_rule *rule);
-
-/* Looks a rule up and tests it; prefixes, groups and waivers come later. Errors: ASSAY_E_NOMEM. */
-assay_code assay_gate_evaluate(const assay_gate_state *s, const assay_rule *rule,
-                               assay_gate_result *out, assay_err *err);
-
 /* A difference with its interval: value - baseline. */
 typedef struct assay_gate_difference {
   double difference, low, high, p;
@@ -50,6 +38,26 @@ typedef struct assay_gate_difference {
   bool paired, by_seeds;
   const char *how; /* "paired bootstrap", "exact McNemar", "noise within the runs", ... */
 } assay_gate_difference;
+
+/* What was resampled before: rules that only their margins tell apart ask for it again. */
+typedef struct assay_gate_resampled {
+  const assay_gate_value *value, *baseline;
+  assay_gate_difference difference;
+} assay_gate_resampled;
+typedef ASSAY_VEC(assay_gate_resampled) assay_gate_known;
+
+typedef struct assay_gate_state {
+  assay_arena *arena;
+  const assay_gate_request *q;
+  assay_gate_known *known; /* NULL: nothing is kept */
+} assay_gate_state;
+
+/* A result of a rule that nothing is known of yet. */
+void assay_gate_result_init(assay_gate_result *out, const assay_rule *rule);
+
+/* Looks a rule up and tests it; prefixes, groups and waivers come later. Errors: ASSAY_E_NOMEM. */
+assay_code assay_gate_evaluate(const assay_gate_state *s, const assay_rule *rule,
+                               assay_gate_result *out, assay_err *err);
 
 /* Errors: ASSAY_E_INPUT (damaged statistics, message for the rule's reason), ASSAY_E_NOMEM. */
 assay_code assay_gate_compare(const assay_gate_state *s, const assay_gate_value *value,

@@ -476,6 +476,36 @@ def scores_told(folder):
     check("both tokenizers are named", bad)
 
 
+def asked_again(folder):
+    """A rule's interval does not depend on the rules before it."""
+
+    def outputs(name, shift):
+        lines = []
+        for k in range(60):
+            words = "the quick brown fox jumps over the lazy dog".split()
+            said = " ".join(words[: 9 - (k + shift) % 5])
+            line = {"id": str(k), "lang": ("de", "fr")[k % 2], "prediction": said}
+            lines.append(json.dumps({**line, "reference": " ".join(words)}) + "\n")
+        write(folder, name, "".join(lines))
+
+    outputs("new.jsonl", 0)
+    outputs("old.jsonl", 2)
+    arguments = ("new.jsonl", "--baseline", "old=old.jsonl", "--baseline", "other=new2.jsonl")
+    outputs("new2.jsonl", 1)
+    rules = [
+        f"{metric} no-worse-than {name} by {margin}"
+        for margin in (1, 2)
+        for name in ("old", "other")
+        for metric in ("chrf", "rougeL", "chrf[lang=de]", "chrf[lang=fr]", "rougeL.precision")
+    ]
+    words = [w for rule in rules for w in ("--rule", rule)]
+    together = gate(folder, *arguments, *words)[0]["gate"]["rules"]
+    figures = ("difference", "low", "high", "p", "test")
+    for rule, got in zip(rules, together):
+        alone = rule_of(folder, rule, *arguments)
+        same(rule, [got[f] for f in figures], [alone[f] for f in figures])
+
+
 def rates_told(folder):
     """A baseline without segments: Newcombe's interval (1998, method 10) for right or wrong."""
 
@@ -515,6 +545,7 @@ def main():
         lines_told,
         validation_told,
         scores_told,
+        asked_again,
         rates_told,
     )
     for part in parts:
