@@ -226,8 +226,9 @@ static assay_code sort_path(builder *b, const char *path)
     return code;
   if (report.ptr)
     return load_report(b, report);
-  bool log =
-      !b->call->score.n_refs || is_folder(path) || assay_input_is_log(assay_str_z(path), &failed);
+  const bool piped = strcmp(path, "-") == 0; /* read once: no look at what it holds */
+  bool log = !b->call->score.n_refs || is_folder(path) ||
+             (!piped && assay_input_is_log(assay_str_z(path), &failed));
   const char **slot = ASSAY_PUSH(b->r->arena, log ? &b->logs : &b->outputs);
   if (!slot || failed)
     return assay_err_nomem(b->err);
@@ -307,11 +308,11 @@ static bool add_word(assay_review *r, paths *list, assay_str word)
   return slot != NULL;
 }
 
-/* Metrics and categories that rules name are computed unasked. */
+/* Metrics, categories and intervals that rules name are computed unasked. */
 static assay_code take_names(assay_review *r, assay_gate_call *call, assay_err *err)
 {
   paths metrics = { 0 }, fields = { 0 };
-  bool ok = true;
+  bool ok = true, intervals = r->score.ci;
   for (size_t i = 0; i < r->score.n_by_fields && ok; i++)
     ok = add_word(r, &fields, assay_str_z(r->score.by_fields[i]));
   for (size_t i = 0; i < call->rules.n && ok; i++)
@@ -319,6 +320,7 @@ static assay_code take_names(assay_review *r, assay_gate_call *call, assay_err *
       const assay_rule_part *part = &call->rules.items[i].metric.items[k];
       assay_str id = assay_str_copy(r->arena, part->name);
       const bool counted = assay_str_eqz(id, "segments");
+      intervals = intervals || (k && assay_str_eqz(id, "ci"));
       if (!id.ptr || (!counted && !assay_metric_find(id.ptr))) {
         ok = id.ptr != NULL;
         continue;
@@ -330,6 +332,7 @@ static assay_code take_names(assay_review *r, assay_gate_call *call, assay_err *
   call->score = r->score;
   call->score.more_metrics = metrics.items;
   call->score.n_more_metrics = metrics.n;
+  call->score.ci = intervals;
   call->score.by_fields = fields.items;
   call->score.n_by_fields = fields.n;
   return ok ? ASSAY_OK : assay_err_nomem(err);

@@ -155,6 +155,11 @@ def main():
         with open(saved, "wb") as handle:
             subprocess.run(score, cwd=top, stdout=handle, check=True, timeout=120)
         judge("a saved report with intervals", top, [saved], 100)
+        code, document = call(top, "gate", "labels.jsonl", "--rule", "chrf.ci.low >= 0", "--json")
+        with open(saved, encoding="utf-8") as handle:
+            wanted = json.load(handle)["systems"][0]["scores"]["chrf"]["ci"]["low"]
+        got = document["gate"]["rules"][0]["value"]
+        check("an interval is computed unasked", [] if got == wanted else [f"{got}, {wanted}"])
         code, document = call(top, "gate", saved, "--rule", "bleu.precision >= 0", "--json")
         faults = [] if code == 2 and "unknown" in document["gate"]["rules"][0]["reason"] else ["?"]
         check("a part that does not exist is unknown", faults)

@@ -1,0 +1,2 @@
+# outputs from a pipe
+assay gate - --ref two.txt --rule "exact_match >= 1" < two.txt
