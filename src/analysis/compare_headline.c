@@ -41,16 +41,17 @@ static void add_rivals(assay_buf *b, const assay_compare *out)
   assay_buf_addz(b, ")");
 }
 
-static bool broke(const assay_run_review *r)
+bool assay_compare_broke(const assay_comparing *c, size_t run)
 {
-  return strcmp(r->verdict.id, "DIVERGED") == 0 || strcmp(r->verdict.id, "NONFINITE") == 0;
+  const char *id = c->report->runs.items[run].verdict.id;
+  return strcmp(id, "DIVERGED") == 0 || strcmp(id, "NONFINITE") == 0;
 }
 
 static size_t broken_runs(const assay_comparing *c)
 {
   size_t n = 0;
   for (size_t i = 0; i < c->report->runs.n; i++)
-    n += broke(&c->report->runs.items[i]);
+    n += assay_compare_broke(c, i);
   return n;
 }
 

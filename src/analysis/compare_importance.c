@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How much each parameter explains: ranks with a permutation test; from 30 settings on the shares
- * are PED-ANOVA's (Watanabe 2023): how far the best tenth leans to some values. And the cells of
- * the two that matter most. */
+/* How much each parameter explains beside the others' main effects: of the ranks of the settings,
+ * with a permutation test; from 30 runs on the shares are PED-ANOVA's (Watanabe 2023): how far the
+ * best tenth of the runs leans to some values. And the cells of the two that matter most. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,124 +11,162 @@
 #include "stat/sample.h"
 
 enum { PED_LEAST = 30, BINS = 10, PERMUTATIONS = 2000, PERMUTATIONS_LEAST = 200, CELLS_SIDE = 20 };
-#define WORK 4e6 /* values that a test may draw */
+#define WORK 2e7 /* multiplications that a test may take */
 #define PED_QUANTILE 0.1
 
-typedef struct field {
-  size_t n, bins;
-  double *rank;    /* of the values, 1 the best */
-  double *x;       /* rank of the parameter, where it is a number of many values */
-  size_t *bin;     /* which value, or which tenth */
-  double *scratch; /* 2 * bins + n */
-  bool grouped;    /* bins tell all: few values */
-} field;
-
-static bool prepare(const assay_comparing *c, size_t k, field *f)
+/* Ranks of y, 1 the best: what diverged weighs no more than the last. */
+static double *ranks_of(const assay_field *f)
 {
-  const assay_compare *out = c->out;
-  const assay_parameter_effect *p = &out->parameters.items[k];
-  const size_t room = assay_compare_points(c) + p->values.n + BINS + 1;
-  double *y = assay_arena_array(c->arena, room, sizeof *y);
-  double *x = assay_arena_array(c->arena, room, sizeof *x);
-  f->rank = assay_arena_array(c->arena, room, sizeof *f->rank);
-  f->x = assay_arena_array(c->arena, room, sizeof *f->x);
-  f->bin = assay_arena_array(c->arena, room, sizeof *f->bin);
-  f->scratch = assay_arena_array(c->arena, 3 * room, sizeof *f->scratch);
-  if (!y || !x || !f->rank || !f->x || !f->bin || !f->scratch)
-    return false;
-  f->n = 0;
-  for (size_t i = 0; i < assay_compare_points(c); i++) {
-    double figure = 0;
-    const size_t v = assay_compare_point(c, i, k, &figure);
-    if (v == SIZE_MAX)
-      continue;
-    f->bin[f->n] = v;
-    x[f->n] = (double)v;
-    y[f->n++] = -out->direction * figure;
+  double *rank = assay_arena_array(f->arena, f->n + 1, sizeof *rank);
+  return rank && assay_ranks(f->arena, f->y, f->n, rank) ? rank : NULL;
+}
+
+static double squares(const double *v, size_t n)
+{
+  double sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += v[i] * v[i];
+  return sum;
+}
+
+static void shuffle(assay_rng *rng, double *v, size_t n)
+{
+  for (size_t i = n; i > 1; i--) {
+    const size_t k = (size_t)assay_rng_below(rng, i);
+    const double t = v[i - 1];
+    v[i - 1] = v[k];
+    v[k] = t;
   }
-  if (!assay_ranks(c->arena, y, f->n, f->rank) || !assay_ranks(c->arena, x, f->n, f->x))
+}
+
+/* What is asked of the ranks: columns of the others up to the rank-th, then the parameter's own. */
+typedef struct question {
+  assay_design columns;
+  size_t others;
+  double *rest; /* ranks without what the others tell */
+  double *drawn;
+} question;
+
+static bool ask(const assay_comparing *c, const assay_field *f, question *q)
+{
+  if (!assay_field_others(c, f, &q->columns) || !(q->rest = ranks_of(f)))
     return false;
-  f->bins = p->values.n;
-  f->grouped = !p->numbers.n || (f->bins <= BINS && f->bins <= f->n / 2);
-  for (size_t i = 0; i < f->n && p->numbers.n && f->bins > BINS; i++)
-    f->bin[i] = (size_t)((f->x[i] - 0.5) * BINS / (double)f->n);
-  if (p->numbers.n && f->bins > BINS)
-    f->bins = BINS;
-  return true;
+  assay_design_take_off(&q->columns, q->rest);
+  q->others = q->columns.rank;
+  q->drawn = assay_arena_array(f->arena, f->n + 1, sizeof *q->drawn);
+  return q->drawn && assay_field_own(c, f, &q->columns);
 }
 
-/* The share of the ranks' spread that the parameter explains. */
-static double explained(const field *f)
+/* Squares of the rest that the parameter tells, without what so many columns tell of noise. */
+static double explained(const question *q)
 {
-  if (f->grouped)
-    return assay_eta_squared(f->bin, f->bins, f->rank, f->n, f->scratch);
-  const double r = assay_correlation(f->x, f->rank, f->n);
-  return r * r;
+  const double own = assay_design_squares(&q->columns, q->others, q->rest);
+  const double columns = (double)(q->columns.rank - q->others);
+  const double df = (double)q->columns.n - (double)q->columns.rank;
+  return df > 0 ? fmax(0, own - columns * (squares(q->rest, q->columns.n) - own) / df) : 0;
 }
 
-static double permutation_p(const assay_comparing *c, field *f)
+/* Freedman and Lane (1983): what the others leave is permuted, and the others are taken off anew.
+ */
+static double permutation_p(const assay_comparing *c, const question *q)
 {
-  const double observed = explained(f);
-  size_t draws = (size_t)(WORK / (double)f->n), reached = 0;
-  draws = draws > PERMUTATIONS ? PERMUTATIONS : draws;
-  draws = draws < PERMUTATIONS_LEAST ? PERMUTATIONS_LEAST : draws;
+  const size_t n = q->columns.n, own = q->columns.rank - q->others;
+  const double whole = squares(q->rest, n);
+  if (!own || !(whole > 0))
+    return (double)NAN;
+  const double share = assay_design_squares(&q->columns, q->others, q->rest) / whole;
+  const double room = WORK / ((double)n * (double)q->columns.rank);
+  const size_t draws = (size_t)fmax(PERMUTATIONS_LEAST, fmin(PERMUTATIONS, room));
+  size_t reached = 0;
   assay_rng rng;
   assay_rng_init(&rng, c->options->seed);
-  if (isnan(observed))
-    return (double)NAN;
   for (size_t d = 0; d < draws; d++) {
-    for (size_t i = f->n - 1; i > 0; i--) {
-      const size_t k = (size_t)assay_rng_below(&rng, i + 1);
-      const double t = f->rank[i];
-      f->rank[i] = f->rank[k];
-      f->rank[k] = t;
-    }
-    reached += explained(f) >= observed - 1e-12;
+    shuffle(&rng, q->rest, n);
+    const double all = assay_design_squares(&q->columns, 0, q->rest);
+    const double mine = assay_design_squares(&q->columns, q->others, q->rest);
+    reached += mine >= (share - 1e-12) * (whole - (all - mine));
   }
   return (double)(reached + 1) / (double)(draws + 1);
 }
 
-/* What so many values would explain of pure noise is taken off. */
-static double adjusted(const field *f)
+/* ---- PED-ANOVA ---- */
+
+/* Of each point the value of the parameter, or its tenth where there are many; their number. */
+static bool bins_of(const assay_comparing *c, const assay_field *f, size_t *bin, size_t *bins)
 {
-  const double k = f->grouped ? (double)f->bins - 1 : 1, n = (double)f->n - 1;
-  return k < n ? fmax(0, 1 - (1 - explained(f)) * n / (n - k)) : 0;
+  const assay_parameter_effect *p = &c->out->parameters.items[f->parameter];
+  double *rank = assay_arena_array(f->arena, f->n + 1, sizeof *rank);
+  if (!rank || !assay_ranks(f->arena, f->x, f->n, rank))
+    return false;
+  const bool many = p->numbers.n > BINS;
+  *bins = many ? BINS : p->values.n;
+  for (size_t i = 0; i < f->n; i++)
+    bin[i] = many ? (size_t)((rank[i] - 0.5) * BINS / (double)f->n) : f->level[i];
+  return true;
 }
 
-static double ped_anova(const field *f)
+static bool ped_anova(const assay_comparing *c, const assay_field *f, double *out)
 {
+  question q;
+  size_t bins, *bin = assay_arena_array(f->arena, f->n + 1, sizeof *bin);
+  if (!bin || !ask(c, f, &q) || !bins_of(c, f, bin, &bins))
+    return false;
+  double *rank = assay_arena_array(f->arena, f->n + 1, sizeof *rank);
+  double *best = assay_arena_array(f->arena, bins + 1, sizeof *best);
+  double *all = assay_arena_array(f->arena, bins + 1, sizeof *all);
+  if (!rank || !best || !all || !assay_ranks(f->arena, q.rest, f->n, rank))
+    return false;
   const double top = fmax(1, ceil(PED_QUANTILE * (double)f->n));
-  double *best = f->scratch, *all = f->scratch + f->bins, sum = 0;
   double chosen = 0;
-  for (size_t b = 0; b < 2 * f->bins; b++)
-    f->scratch[b] = 0;
   for (size_t i = 0; i < f->n; i++) {
-    all[f->bin[i]]++;
-    best[f->bin[i]] += f->rank[i] <= top;
-    chosen += f->rank[i] <= top;
+    all[bin[i]]++;
+    best[bin[i]] += rank[i] <= top;
+    chosen += rank[i] <= top;
   }
-  for (size_t b = 0; b < f->bins && chosen > 0; b++) {
+  *out = 0;
+  for (size_t b = 0; b < bins && chosen > 0; b++) {
     const double share = all[b] / (double)f->n, lean = best[b] / chosen;
-    sum += share > 0 ? (lean / share - 1) * (lean / share - 1) * share : 0;
+    *out += share > 0 ? (lean / share - 1) * (lean / share - 1) * share : 0;
   }
   /* what drawing so few at random gives */
-  return fmax(0, sum - ((double)f->bins - 1) / fmax(1, chosen));
+  *out = fmax(0, *out - ((double)bins - 1) / fmax(1, chosen));
+  return true;
+}
+
+/* ---- shares ---- */
+
+static bool weigh_one(assay_comparing *c, size_t k, assay_arena *arena)
+{
+  assay_parameter_effect *p = &c->out->parameters.items[k];
+  assay_field f;
+  question q;
+  if (!assay_field_gather(c, arena, k, ASSAY_REACH_ALL, c->by_run, &f) || !ask(c, &f, &q))
+    return false;
+  p->importance = explained(&q);
+  p->p = permutation_p(c, &q);
+  if (!c->out->ped_anova)
+    return true;
+  return assay_field_gather(c, arena, k, ASSAY_REACH_ALL, true, &f) &&
+         ped_anova(c, &f, &p->importance);
 }
 
 static assay_code weigh(assay_comparing *c, assay_err *err)
 {
   assay_compare *out = c->out;
   double sum = 0;
+  size_t runs = 0;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    runs += out->group_of.items[i] != SIZE_MAX;
+  out->ped_anova = runs >= PED_LEAST;
   for (size_t k = 0; k < out->parameters.n; k++) {
-    field f;
-    assay_parameter_effect *p = &out->parameters.items[k];
-    if (p->note.ptr)
+    if (out->parameters.items[k].note.ptr)
       continue;
-    if (!prepare(c, k, &f))
+    assay_arena *arena = assay_arena_new();
+    const bool fine = arena && weigh_one(c, k, arena);
+    assay_arena_free(arena);
+    if (!fine)
       return assay_err_nomem(err);
-    p->importance = f.n >= PED_LEAST ? ped_anova(&f) : adjusted(&f);
-    p->p = permutation_p(c, &f);
-    sum += p->importance;
+    sum += out->parameters.items[k].importance;
   }
   for (size_t k = 0; k < out->parameters.n; k++)
     if (!isnan(out->parameters.items[k].importance) && sum > 0)

@@ -63,11 +63,10 @@ static void extend_ranges(assay_comparing *c)
 static void bound_rates(assay_comparing *c, const char *const *ids, size_t n_ids, bool above,
                         const char *what)
 {
-  static const char *const rates[] = { "lr", "learningrate", "maxlr", "peaklr" };
   for (size_t k = 0; k < c->out->parameters.n; k++) {
     const assay_parameter_effect *p = &c->out->parameters.items[k];
     size_t from = above ? SIZE_MAX : 0, to = above ? 0 : SIZE_MAX, bad = 0;
-    if (!p->numbers.n || !assay_compare_named(p->name, rates, sizeof rates / sizeof *rates))
+    if (!p->numbers.n || !assay_compare_is_rate(p->name))
       continue;
     for (size_t i = 0; i < c->report->runs.n; i++) {
       const size_t v = c->run[i].value[k];

@@ -30,6 +30,15 @@ bool assay_compare_named(assay_str name, const char *const *names, size_t n)
   return false;
 }
 
+bool assay_compare_is_rate(assay_str name)
+{
+  static const char *const names[] = { "lr",     "learningrate",     "maxlr",
+                                       "peaklr", "baselr",           "initiallr",
+                                       "lr0",    "learningratemax",  "maxlearningrate",
+                                       "rate",   "peaklearningrate", "learningratemultiplier" };
+  return assay_compare_named(name, names, sizeof names / sizeof *names);
+}
+
 /* ---- from names ---- */
 
 typedef struct taker {
@@ -233,7 +242,9 @@ static bool fill(assay_comparing *c, size_t k, const size_t *place, const double
   if (!p->number)
     return true;
   const double least = to->numbers.items[0], most = to->numbers.items[to->numbers.n - 1];
-  to->kind = least > 0 && most >= 10 * least ? ASSAY_PARAMETER_LOG : ASSAY_PARAMETER_NUMBER;
+  /* a learning rate acts by its factor, however narrow the range that was tried */
+  const bool decades = most >= 10 * least || assay_compare_is_rate(p->name);
+  to->kind = least > 0 && decades ? ASSAY_PARAMETER_LOG : ASSAY_PARAMETER_NUMBER;
   return true;
 }
 

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ranking, and who is statistically as good as the best: every group is tested against it, one
- * side, the family corrected by Holm. */
+/* The ranking, and who is statistically as good as the best: the tie set. */
 #include <stdlib.h>
 
 #include "analysis/comparing.h"
-#include "stat/robust.h"
-#include "stat/resample.h"
 #include "stat/sample.h"
-
-#define TIE_LEVEL 0.05
 
 /* ---- order ---- */
 
@@ -58,57 +53,95 @@ static size_t pairs(const assay_comparing *c, const assay_run_group *best,
   return best->runs.n;
 }
 
-static double student(double difference, double error, double df)
+/* ---- who can still be the best ---- */
+
+/* A setting's place on the way down, worst first. */
+typedef struct suspect {
+  double t;     /* how far behind, in standard errors */
+  double df;    /* of it */
+  double share; /* correlation of its differences to two others of usual error */
+  double exact; /* p of the permutation test; NaN: it cannot decide here */
+  size_t group;
+} suspect;
+
+static int by_distance(const void *a, const void *b)
 {
-  if (error > 0)
-    return assay_student_upper(difference / error, df);
-  return difference > 0 ? 0 : 1;
+  const suspect *p = a, *q = b;
+  const int sign = (p->t < q->t) - (p->t > q->t);
+  return sign ? sign : (p->group < q->group) - (p->group > q->group);
 }
 
-static double unpaired(const assay_comparing *c, const assay_run_group *best,
-                       const assay_run_group *other, double difference)
+/* Standard error of a setting's mean, and its degrees of freedom. */
+static double error_of(const assay_comparing *c, size_t g, double *df)
 {
-  enum { OUT_OF_LINE = 3 };
-  const double n = (double)best->runs.n, m = (double)other->runs.n;
-  if (isnan(c->pooled)) {
-    double a = assay_compare_single_error(c, best), b = assay_compare_single_error(c, other);
-    return student(difference, hypot(a, b), (double)INFINITY);
-  }
-  double a = best->deviation, b = other->deviation;
-  bool in_line = !(a > OUT_OF_LINE * c->pooled) && !(b > OUT_OF_LINE * c->pooled);
-  if (in_line || n < 2 || m < 2)
-    return student(difference, c->pooled * sqrt(1 / n + 1 / m), c->pooled_df);
-  const double u = a * a / n, v = b * b / m; /* Welch */
-  return student(difference, sqrt(u + v), (u + v) * (u + v) / (u * u / (n - 1) + v * v / (m - 1)));
+  const assay_run_group *it = &c->out->groups.items[g];
+  const double n = (double)it->runs.n;
+  *df = (double)INFINITY;
+  if (isnan(c->pooled))
+    return assay_compare_single_error(c, it);
+  *df = c->stray[g] ? n - 1 : c->pooled_df;
+  return (c->stray[g] ? it->deviation : c->pooled) / sqrt(n);
 }
 
-/* Exact where so many signs can decide at all in a family of this size. */
-static double test(const assay_comparing *c, const assay_run_group *best,
-                   const assay_run_group *other, size_t family, double *d)
+static suspect compare_with(const assay_comparing *c, size_t best, size_t g)
 {
-  const double difference = c->out->direction * (best->value - other->value);
-  const size_t n = pairs(c, best, other, d);
-  if (n && n <= ASSAY_SIGNS_MOST && (double)family < TIE_LEVEL * (double)((size_t)1 << n))
-    return assay_signs_upper(d, n);
-  return unpaired(c, best, other, difference);
+  const assay_compare *out = c->out;
+  double df_a, df_b;
+  const double a = error_of(c, best, &df_a), b = error_of(c, g, &df_b), all = a * a + b * b;
+  const double behind =
+      out->direction * (out->groups.items[best].value - out->groups.items[g].value);
+  suspect s = { .df = c->pooled_df, .share = 0.5, .exact = (double)NAN, .group = g };
+  if (isnan(c->pooled))
+    s.df = (double)INFINITY;
+  else if (c->stray[best] || c->stray[g]) /* Welch */
+    s.df = all * all / (pow(a, 4) / df_a + pow(b, 4) / df_b);
+  if (all > 0)
+    s.t = behind / sqrt(all);
+  else
+    s.t = behind > 0 ? (double)INFINITY : 0;
+  if (all > 0) /* at most as for equal errors: less is on the safe side */
+    s.share = fmin(0.5, b * b / all);
+  return s;
 }
 
+/* The permutation test of signs decides where it could reject at all in a family of this size. */
+static double exact_p(const assay_comparing *c, size_t best, size_t g, double *d)
+{
+  const assay_compare *out = c->out;
+  const size_t n = pairs(c, &out->groups.items[best], &out->groups.items[g], d);
+  const double family = (double)out->groups.n - 1;
+  const bool can =
+      n && n <= ASSAY_SIGNS_MOST && family < c->limit[ASSAY_T_TIE_LEVEL] * (double)((size_t)1 << n);
+  return can ? assay_signs_upper(d, n) : (double)NAN;
+}
+
+/* Every setting may be the best until the differences to those before it say no: Dunnett's
+ * comparisons, one side, stepping down from the worst, so that who is out no longer counts (Naik
+ * 1975; multiple comparisons with the best: Hsu 1984). Holm's bound would ask for more at every
+ * step, since it leaves out that all differences share the best. As the best is the best by chance
+ * too, the level is a little below 5 %: then the truly best stays in 95 % of simulated sweeps. */
 static assay_code test_all(assay_comparing *c, const placed *ranked, assay_err *err)
 {
   assay_compare *out = c->out;
-  const size_t n = out->groups.n;
-  const assay_run_group *best = &out->groups.items[ranked[0].group];
-  double *p = assay_arena_array(c->arena, n, sizeof *p);
-  double *adjusted = assay_arena_array(c->arena, n, sizeof *adjusted);
-  double *d = assay_arena_array(c->arena, best->runs.n, sizeof *d);
-  if (!p || !adjusted || !d)
+  const size_t n = out->groups.n - 1, best = ranked[0].group;
+  suspect *all = assay_arena_array(c->arena, n + 1, sizeof *all);
+  double *d = assay_arena_array(c->arena, out->groups.items[best].runs.n, sizeof *d);
+  if (!all || !d)
     return assay_err_nomem(err);
-  for (size_t i = 1; i < n; i++)
-    p[i - 1] = test(c, best, &out->groups.items[ranked[i].group], n - 1, d);
-  if (!assay_holm(c->arena, p, n - 1, adjusted))
-    return assay_err_nomem(err);
-  for (size_t i = 1; i < n; i++)
-    out->groups.items[ranked[i].group].p = adjusted[i - 1];
+  for (size_t i = 0; i < n; i++) {
+    all[i] = compare_with(c, best, ranked[i + 1].group);
+    all[i].exact = exact_p(c, best, ranked[i + 1].group, d);
+  }
+  qsort(all, n, sizeof *all, by_distance);
+  double least = 0;
+  for (size_t i = 0; i < n; i++) {
+    const double family = (double)(n - i);
+    const double p = isnan(all[i].exact)
+                         ? assay_dunnett_upper(all[i].t, n - i, all[i].share, all[i].df)
+                         : fmin(1, family * all[i].exact);
+    least = fmax(least, p);
+    out->groups.items[all[i].group].p = least;
+  }
   return ASSAY_OK;
 }
 
@@ -126,7 +159,7 @@ static assay_code list(assay_comparing *c, const placed *ranked, const placed *b
     if (!to)
       return assay_err_nomem(err);
     const size_t g = ranked[i].group;
-    const bool worse = out->groups.items[g].p < TIE_LEVEL;
+    const bool worse = out->groups.items[g].p < c->limit[ASSAY_T_TIE_LEVEL];
     *to = (assay_ranked){ i + 1, g,
                           !i      ? ASSAY_STANDING_BEST
                           : worse ? ASSAY_STANDING_WORSE

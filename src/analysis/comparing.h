@@ -6,6 +6,7 @@
 
 #include "analysis/judge.h"
 #include "analysis/judging.h"
+#include "stat/regression.h"
 
 /* What a run is ranked by. */
 typedef struct assay_contender {
@@ -38,7 +39,12 @@ typedef struct assay_comparing {
   ASSAY_VEC(assay_varied) parameters;
   double pooled;    /* deviation of single runs of one setting; NaN: unknown */
   double pooled_df; /* of it */
-  bool by_run;      /* one parameter is asked alone: every run is a point, not every setting */
+  bool paired;      /* every setting has the same seeds; pooled is without what they share */
+  bool *stray;      /* of each group: its deviation is out of line with the others' */
+  double limit[ASSAY_LIMITS];
+  bool by_run;       /* one parameter is asked alone: every run is a point, not every setting */
+  size_t *strongest; /* parameters that take part in the joint model, the strongest first */
+  size_t strongest_n;
 } assay_comparing;
 
 /* The stages; ASSAY_E_NOMEM, or ASSAY_E_USAGE and ASSAY_E_INPUT where words of the call do not fit
@@ -51,7 +57,9 @@ assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
  * out->parameters with them. */
 assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
 assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
+assay_code assay_compare_noise(assay_comparing *c, assay_err *err);
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
+assay_code assay_compare_identify(assay_comparing *c, assay_err *err);
 assay_code assay_compare_effects(assay_comparing *c, assay_err *err);
 assay_code assay_compare_importance(assay_comparing *c, assay_err *err);
 assay_code assay_compare_front(assay_comparing *c, assay_err *err);
@@ -69,13 +77,38 @@ static inline bool assay_compare_better(const assay_comparing *c, double a, doub
  * are known to move a figure by. */
 double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g);
 
-/* The points that a parameter's effect is read from: number of them, and the i-th's value of
- * parameter k (SIZE_MAX: not given) and figure. */
-size_t assay_compare_points(const assay_comparing *c);
-size_t assay_compare_point(const assay_comparing *c, size_t i, size_t k, double *figure);
+/* The points that a parameter's effect is read from: settings, or runs, that give it. */
+typedef struct assay_field {
+  assay_arena *arena;
+  size_t n, parameter;
+  bool runs;     /* points are runs, not settings */
+  size_t *group; /* of each point */
+  size_t *level; /* index into the parameter's values */
+  double *x;     /* the value; its log10 for LOG, its level for categories */
+  double *y;     /* what is ranked, lower is better */
+} assay_field;
+
+/* Which settings: all, or only those that are near enough to the best to tell an optimum. */
+typedef enum assay_reach { ASSAY_REACH_ALL, ASSAY_REACH_NEAR } assay_reach;
+
+/* False when out of memory; so for the two below. */
+bool assay_field_gather(const assay_comparing *c, assay_arena *arena, size_t k, assay_reach reach,
+                        bool runs, assay_field *out);
+/* What the other parameters that vary tell of these points, the strongest first, as long as half of
+ * the points stay for the rest. */
+bool assay_field_others(const assay_comparing *c, const assay_field *f, assay_design *out);
+/* The parameter's own columns. */
+bool assay_field_own(const assay_comparing *c, const assay_field *f, assay_design *to);
 
 /* Names of what a parameter may be called, without case and decoration: "batch_size" is one of
  * "batch size". */
 bool assay_compare_named(assay_str name, const char *const *names, size_t n);
+/* Whether it names a learning rate. */
+bool assay_compare_is_rate(assay_str name);
+/* Whether the run's loss left for good. */
+bool assay_compare_broke(const assay_comparing *c, size_t run);
+
+/* The place of a parameter's optimum, where one stands inside what was tried. */
+assay_code assay_compare_optimum(assay_comparing *c, size_t k, assay_err *err);
 
 #endif

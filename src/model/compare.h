@@ -9,17 +9,19 @@
 
 /* Runs that differ in the seed alone (or one run). */
 typedef struct assay_run_group {
-  assay_str name;         /* the run's name, or its parameters as "lr=1e-4 bs=8" */
-  ASSAY_VEC(size_t) runs; /* indices into report->runs */
-  ASSAY_VEC(size_t) keys; /* values of the parameters: text of parameters[k].values[keys[k]] */
-  double value;           /* what is ranked: the mean of the seeds' best values */
-  double deviation;       /* of single runs; NaN: one seed */
-  double low, high;       /* 95 % interval of value: Student over seeds, else within-run noise */
-  double iqm;             /* interquartile mean, from five seeds on; else NaN */
-  double last_value;      /* the same figure at the last checkpoint */
-  double best_at;         /* where the best lies: fraction of the run's epochs or steps */
-  double cost;            /* in units of assay_compare.cost_unit; NaN: unknown */
-  double p;               /* against the best group, after correction; NaN: the best, or no test */
+  assay_str name;           /* the run's name, or its parameters as "lr=1e-4 bs=8" */
+  ASSAY_VEC(size_t) runs;   /* indices into report->runs */
+  ASSAY_VEC(size_t) keys;   /* values of the parameters: text of parameters[k].values[keys[k]] */
+  double value;             /* what is ranked: the mean of the seeds' best values */
+  double deviation;         /* of single runs; NaN: one seed */
+  double low, high;         /* 95 % interval of value: Student over seeds, else within-run noise */
+  double iqm;               /* interquartile mean, from five seeds on; else NaN */
+  double iqm_low, iqm_high; /* its 95 % bootstrap interval */
+  double improvement;       /* that a run of the best is better than one of this: U / (n m); NaN */
+  double last_value;        /* the same figure at the last checkpoint */
+  double best_at;           /* where the best lies: fraction of the run's epochs or steps */
+  double cost;              /* in units of assay_compare.cost_unit; NaN: unknown */
+  double p; /* against the best group, after correction; NaN: the best, or no test */
 } assay_run_group;
 
 typedef enum assay_standing {
@@ -92,6 +94,7 @@ typedef struct assay_compare {
   ASSAY_VEC(size_t) tie_set; /* groups, best first */
   size_t cheapest;           /* group of the tie set; SIZE_MAX: costs unknown */
   ASSAY_VEC(assay_parameter_effect) parameters;
+  bool ped_anova;           /* importance is PED-ANOVA's; else the explained share of ranks */
   ASSAY_VEC(size_t) pareto; /* groups on the front, cheapest first */
   ASSAY_VEC(assay_advice_next) next;
   ASSAY_VEC(assay_set_apart) not_comparable;
@@ -99,5 +102,9 @@ typedef struct assay_compare {
   assay_heat heat; /* cells.n 0: none */
   size_t pages;    /* --pages: runs behind the tie set that have a page of their own */
 } assay_compare;
+
+/* Whether a value lies so far behind (Tukey 1977: far out of the quartiles, or not finite) that it
+ * would flatten a picture of the others. */
+bool assay_compare_is_far(const assay_compare *compare, double value);
 
 #endif

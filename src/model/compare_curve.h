@@ -25,10 +25,6 @@ typedef struct assay_curve {
 bool assay_compare_curve(assay_arena *arena, const assay_report *report, assay_curve_axis axis,
                          size_t group, size_t most, assay_curve *out);
 
-/* Whether a value lies so far behind (Tukey 1977: far out of the quartiles, or not finite) that it
- * would flatten a picture of the others. */
-bool assay_compare_is_far(const assay_compare *compare, double value);
-
 /* Whether a run has a page of its own: the runs of the tie set, and those of the next groups in
  * order of rank until compare->pages runs are reached; a group is never split. */
 bool assay_compare_has_page(const assay_report *report, size_t run);

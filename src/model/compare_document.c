@@ -61,6 +61,9 @@ static void add_ranked(values *b, value *list, const assay_compare *c, const ass
   assay_value_int(b, at, "seeds", (int64_t)g->runs.n);
   assay_value_real(b, at, "deviation", g->deviation);
   assay_value_real(b, at, "iqm", g->iqm);
+  assay_value_real(b, at, "iqm_low", g->iqm_low);
+  assay_value_real(b, at, "iqm_high", g->iqm_high);
+  assay_value_real(b, at, "improvement", g->improvement);
   assay_value_real(b, at, "last_value", g->last_value);
   assay_value_int(b, at, "last_rank", (int64_t)r->last_rank);
   assay_value_real(b, at, "best_at", g->best_at);
@@ -169,6 +172,10 @@ void assay_document_compare(values *b, value *root, const assay_report *report)
   value *parameters = assay_value_array(b, root, "parameters");
   for (size_t i = 0; i < c->parameters.n; i++)
     add_parameter(b, parameters, &c->parameters.items[i]);
+  assay_value_text(b, root, "importance_method",
+                   !c->parameters.n ? NULL
+                   : c->ped_anova   ? "PED-ANOVA"
+                                    : "rank correlation");
   add_heat(b, root, c);
   add_names(b, root, c, "pareto", c->pareto.items, c->pareto.n);
   value *replay = assay_value_array(b, root, "replay");

@@ -1,22 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A straight line and a parabola by least squares, with what they leave open. */
+/* Least squares beside others: what a column tells about y once all that other columns tell is
+ * taken off both (Frisch and Waugh 1933), with what that leaves open. */
 #ifndef ASSAY_STAT_REGRESSION_H
 #define ASSAY_STAT_REGRESSION_H
 
-#include "base/arena.h"
+#include "base/vec.h"
 
-/* Slope of y[n] over x[n] with its 95 % interval; NaN where n < 3 or x is constant. */
+/* The space that columns of n numbers span: a basis of `rank` orthonormal ones. */
+typedef struct assay_design {
+  assay_arena *arena;
+  size_t n;
+  size_t rank;
+  ASSAY_VEC(double *) basis;
+} assay_design;
+
+/* With the constant column. False when out of memory; so for assay_design_add. */
+bool assay_design_open(assay_design *d, assay_arena *arena, size_t n);
+/* A column that those before it make up, but for 1e-6 of its spread, adds nothing. */
+bool assay_design_add(assay_design *d, const double *column);
+/* Takes off y[n] what the columns tell of it. */
+void assay_design_take_off(const assay_design *d, double *y);
+/* The squares of y[n] that the columns from the rank-th on tell. */
+double assay_design_squares(const assay_design *d, size_t rank, const double *y);
+
+/* Slope of y[n] over x[n] beside the columns, with its 95 % interval; NaN where nothing is left to
+ * tell it or its error by. */
 typedef struct assay_line_fit {
   double slope, low, high;
 } assay_line_fit;
-assay_line_fit assay_line_fit_of(const double *x, const double *y, size_t n);
+assay_line_fit assay_line_fit_of(const assay_design *others, const double *x, const double *y);
 
-/* The lowest point of a parabola through (x[n], y[n]) with its 95 % interval (Fieller 1954); all
- * NaN where n < 4, or it has no lowest point. The interval is infinite to a side that the data do
- * not close. */
-typedef struct assay_valley {
+/* The lowest point of a parabola (degree 2) or cubic (degree 3) through (x[n], y[n]) beside the
+ * columns, inside the span of x; all NaN where it has none. low..high are the places around it
+ * where a slope of zero is within the noise (95 %; Fieller 1954), cut at the span. */
+typedef struct assay_low_point {
   double at, low, high;
-} assay_valley;
-assay_valley assay_valley_of(const double *x, const double *y, size_t n);
+  double top_p; /* of the highest power's coefficient: two-sided Student */
+} assay_low_point;
+assay_low_point assay_low_point_of(const assay_design *others, int degree, const double *x,
+                                   const double *y);
 
 #endif

@@ -15,6 +15,11 @@ double assay_student_upper(double t, double df);
 /* P(F >= f). */
 double assay_fisher_upper(double f, double df1, double df2);
 
+/* P(at least one of k Student's T's >= t) that all have the correlation r with one another, in
+ * [0, 1): the comparison of k means with one other (Dunnett 1955), one side. df may be infinite.
+ * Accurate to 1e-5. */
+double assay_dunnett_upper(double t, size_t k, double r, double df);
+
 /* P that a sum over d[n] with random signs is at least the observed one: all 2^n of them, so n is
  * at most ASSAY_SIGNS_MOST. */
 enum { ASSAY_SIGNS_MOST = 16 };

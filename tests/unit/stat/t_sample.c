@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small samples and fits. Oracles: R 4.2 (t.test, IQM of rliable), and sums by hand. */
+/* Small samples. Oracles: R 4.2 (t.test, IQM of rliable), Dunnett's table and his
+ * integral by scipy 1.10, and sums by hand. */
 #include <math.h>
 
 #include "check_run.h"
-#include "stat/regression.h"
 #include "stat/sample.h"
 
 START_TEST(student_quantiles)
@@ -44,28 +44,28 @@ START_TEST(ranks_share_ties)
 }
 END_TEST
 
-START_TEST(parabola_has_its_lowest_point)
+/* Dunnett (1955), one side, 5 %: his quantiles have two decimals. */
+START_TEST(dunnett_has_his_table)
 {
-  double x[9], y[9];
-  for (int i = 0; i < 9; i++) {
-    x[i] = i;
-    y[i] = 1 + 0.3 * (i - 5.5) * (i - 5.5) + (i % 2 ? 0.01 : -0.01);
-  }
-  assay_valley v = assay_valley_of(x, y, 9);
-  ck_assert_double_eq_tol(v.at, 5.5, 0.02);
-  ck_assert(v.low < 5.5 && v.high > 5.5 && v.high - v.low < 0.2);
-  for (int i = 0; i < 9; i++)
-    y[i] = -y[i];
-  ck_assert(isnan(assay_valley_of(x, y, 9).at));
+  const struct {
+    double t;
+    size_t k;
+    double df;
+  } table[] = { { 2.02, 1, 5 },  { 2.44, 2, 5 },  { 3.30, 9, 5 },
+                { 2.34, 3, 10 }, { 2.47, 4, 10 }, { 2.16, 4, (double)INFINITY } };
+  for (size_t i = 0; i < COUNT(table); i++)
+    ck_assert_double_eq_tol(assay_dunnett_upper(table[i].t, table[i].k, 0.5, table[i].df), 0.05,
+                            0.0006);
 }
 END_TEST
 
-START_TEST(line_with_interval)
+START_TEST(dunnett_to_five_digits)
 {
-  const double x[] = { 1, 2, 3, 4 }, y[] = { 1, 3, 2, 4 };
-  assay_line_fit f = assay_line_fit_of(x, y, 4);
-  ck_assert_double_eq_tol(f.slope, 0.8, 1e-12);
-  ck_assert_double_eq_tol(f.high, 0.8 + 4.302652729911275 * sqrt(1.8 / 2 / 5), 1e-9);
+  ck_assert_double_eq_tol(assay_dunnett_upper(1.5, 9, 0.3, 5), 0.414630365346502, 1e-5);
+  ck_assert_double_eq_tol(assay_dunnett_upper(2, 7, 0.5, 24), 0.12328833664222194, 1e-5);
+  ck_assert_double_eq_tol(assay_dunnett_upper(3, 1, 0.5, 4), 0.019970984035822203, 1e-5);
+  ck_assert_double_eq_tol(assay_dunnett_upper(0, 1, 0.5, 4), 0.5, 1e-5);
+  ck_assert(isnan(assay_dunnett_upper(1, 0, 0.5, 4)));
 }
 END_TEST
 
@@ -80,9 +80,8 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { student_quantiles,   signs_are_counted,
-                                 middle_half,         ranks_share_ties,
-                                 line_with_interval,  parabola_has_its_lowest_point,
+  const TTest *const tests[] = { student_quantiles,   signs_are_counted,     middle_half,
+                                 ranks_share_ties,    dunnett_has_his_table, dunnett_to_five_digits,
                                  share_between_groups };
   return check_run("sample", tests, COUNT(tests));
 }
