@@ -4,7 +4,7 @@
  * unbalanced design it takes over what belongs to others. */
 #include "analysis/comparing.h"
 
-enum { LEVELS_BENT = 3 /* so many values show a bend */ };
+enum { LEVELS_BENT = 3 /* so many values show a bend */, LEVELS_MOST = 100 };
 
 static bool is_near(const assay_comparing *c, size_t g)
 {
@@ -85,6 +85,14 @@ static bool add_powers(const assay_comparing *c, const assay_field *f, size_t k,
   return true;
 }
 
+static bool add_levels(const assay_comparing *c, const assay_field *f, size_t k, assay_design *to)
+{
+  for (size_t level = 1; level < c->out->parameters.items[k].values.n; level++)
+    if (!add_indicator(c, f, k, level, to))
+      return false;
+  return true;
+}
+
 static bool add_columns(const assay_comparing *c, const assay_field *f, size_t k, assay_design *to)
 {
   const assay_parameter_effect *p = &c->out->parameters.items[k];
@@ -92,10 +100,7 @@ static bool add_columns(const assay_comparing *c, const assay_field *f, size_t k
     return false;
   if (p->kind != ASSAY_PARAMETER_CATEGORY)
     return p->values.n < 2 || add_powers(c, f, k, to);
-  for (size_t level = 1; level < p->values.n; level++)
-    if (!add_indicator(c, f, k, level, to))
-      return false;
-  return true;
+  return add_levels(c, f, k, to);
 }
 
 static size_t columns_of(const assay_parameter_effect *p)
@@ -117,6 +122,21 @@ bool assay_field_others(const assay_comparing *c, const assay_field *f, assay_de
     const size_t k = c->strongest[i];
     const size_t columns = columns_of(&c->out->parameters.items[k]);
     if (k != f->parameter && 2 * (out->rank + columns + own) <= f->n && !add_columns(c, f, k, out))
+      return false;
+  }
+  return true;
+}
+
+bool assay_field_all(const assay_comparing *c, const assay_field *f, size_t left, assay_design *out)
+{
+  if (!assay_design_open(out, f->arena, f->n))
+    return false;
+  for (size_t i = 0; i < c->strongest_n; i++) {
+    const size_t k = c->strongest[i], levels = c->out->parameters.items[k].values.n;
+    const bool by_level = levels <= LEVELS_MOST && 2 * (out->rank + levels - 1) <= f->n;
+    const size_t columns = by_level ? levels - 1 : columns_of(&c->out->parameters.items[k]);
+    if (out->rank + columns + left <= f->n &&
+        !(by_level ? add_levels(c, f, k, out) : add_columns(c, f, k, out)))
       return false;
   }
   return true;

@@ -149,21 +149,6 @@ static double mean_of(const assay_comparing *c, const assay_run_group *g, size_t
   return sum / (double)g->runs.n;
 }
 
-/* Seeds move a figure by at least this much of its level, where nothing tells by how much. */
-#define SEED_FLOOR 0.005
-
-double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g)
-{
-  return fmax(c->run[g->runs.items[0]].noise, SEED_FLOOR * fabs(g->value));
-}
-
-static void measure_one(const assay_comparing *c, assay_run_group *g)
-{
-  const double half = assay_student_half((double)INFINITY) * assay_compare_single_error(c, g);
-  g->low = g->value - half;
-  g->high = g->value + half;
-}
-
 /* With a percentile bootstrap over the seeds, each setting a stratum of its own (Agarwal 2021). */
 static assay_code measure_iqm(const assay_comparing *c, assay_run_group *g, double *x,
                               assay_err *err)
@@ -199,10 +184,9 @@ static assay_code measure(assay_comparing *c, assay_run_group *g, assay_err *err
   g->best_at = mean_of(c, g, offsetof(assay_contender, at));
   g->cost = mean_of(c, g, offsetof(assay_contender, cost));
   g->iqm = g->iqm_low = g->iqm_high = g->p = g->improvement = (double)NAN;
-  if (n == 1) {
-    measure_one(c, g);
+  g->low = g->high = (double)NAN;
+  if (n == 1) /* see compare_noise.c */
     return ASSAY_OK;
-  }
   c->out->seeds_known = true;
   const double half = assay_student_half((double)n - 1) * g->deviation / sqrt((double)n);
   g->low = g->value - half;

@@ -128,6 +128,54 @@ static const assay_run_group *find_best(const assay_compare *out)
   return best;
 }
 
+/* ---- one seed a setting ---- */
+
+/* Seeds move a figure by at least this much of its level, where nothing tells by how much. */
+#define SEED_FLOOR 0.005
+
+double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g)
+{
+  const double floor = fmax(c->run[g->runs.items[0]].noise, SEED_FLOOR * fabs(g->value));
+  return isnan(c->scatter) ? floor : fmax(floor, c->scatter);
+}
+
+/* How far settings lie off what their parameters tell of them together: the seed's share is in it,
+ * and what the parameters do beyond that, so that it is too much rather than too little. */
+static bool measure_scatter(assay_comparing *c, assay_arena *arena)
+{
+  enum { FREE_LEAST = 4 };
+  assay_field f;
+  assay_design all;
+  if (!assay_field_gather(c, arena, c->strongest[0], ASSAY_REACH_NEAR, false, &f) ||
+      !assay_field_all(c, &f, FREE_LEAST, &all))
+    return false;
+  if (all.rank < 2 || f.n < all.rank + FREE_LEAST)
+    return true;
+  double squares = 0;
+  assay_design_take_off(&all, f.y);
+  for (size_t i = 0; i < f.n; i++)
+    squares += f.y[i] * f.y[i];
+  c->scatter_df = (double)(f.n - all.rank);
+  c->scatter = sqrt(squares / c->scatter_df);
+  return true;
+}
+
+static assay_code measure_singles(assay_comparing *c, assay_err *err)
+{
+  c->scatter = (double)NAN;
+  c->scatter_df = (double)INFINITY;
+  assay_arena *arena = assay_arena_new();
+  const bool fine = arena && (!c->strongest_n || measure_scatter(c, arena));
+  assay_arena_free(arena);
+  for (size_t g = 0; g < c->out->groups.n; g++) {
+    assay_run_group *it = &c->out->groups.items[g];
+    const double half = assay_student_half(c->scatter_df) * assay_compare_single_error(c, it);
+    it->low = it->value - half;
+    it->high = it->value + half;
+  }
+  return fine ? ASSAY_OK : assay_err_nomem(err);
+}
+
 assay_code assay_compare_noise(assay_comparing *c, assay_err *err)
 {
   assay_code code = mark_strays(c, err);
@@ -150,5 +198,5 @@ assay_code assay_compare_noise(assay_comparing *c, assay_err *err)
       it->high = it->value + half;
     }
   }
-  return ASSAY_OK;
+  return df > 0 ? ASSAY_OK : measure_singles(c, err);
 }

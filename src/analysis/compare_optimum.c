@@ -6,7 +6,8 @@
 #include "analysis/comparing.h"
 
 enum { LEVELS_LEAST = 4, LEVELS_CUBIC = 5 };
-#define BENDS 0.2   /* p of the cubic term below which the range is too wide for a parabola */
+#define BENDS 0.2 /* p of the cubic term below which the range is too wide for a parabola */
+#define BEND_TOLD 0.05
 #define DROPPED 0.1 /* share of the values that go at a time */
 
 typedef struct window {
@@ -116,7 +117,7 @@ static bool measure(const assay_comparing *c, assay_parameter_effect *p, const a
   } while (cubic.top_p < BENDS && narrow(p, &w, best));
   if (!fit(c, f, w, 2, &valley))
     return false;
-  if (isnan(valley.at))
+  if (isnan(valley.at) || !(valley.top_p < BEND_TOLD)) /* else every place is as good */
     return true;
   if (!isnan(cubic.at) && w.high - w.low + 1 >= LEVELS_CUBIC) {
     valley.low = fmin(valley.low, cubic.low);

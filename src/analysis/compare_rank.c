@@ -76,7 +76,7 @@ static double error_of(const assay_comparing *c, size_t g, double *df)
 {
   const assay_run_group *it = &c->out->groups.items[g];
   const double n = (double)it->runs.n;
-  *df = (double)INFINITY;
+  *df = c->scatter_df;
   if (isnan(c->pooled))
     return assay_compare_single_error(c, it);
   *df = c->stray[g] ? n - 1 : c->pooled_df;
@@ -92,7 +92,7 @@ static suspect compare_with(const assay_comparing *c, size_t best, size_t g)
       out->direction * (out->groups.items[best].value - out->groups.items[g].value);
   suspect s = { .df = c->pooled_df, .share = 0.5, .exact = (double)NAN, .group = g };
   if (isnan(c->pooled))
-    s.df = (double)INFINITY;
+    s.df = c->scatter_df;
   else if (c->stray[best] || c->stray[g]) /* Welch */
     s.df = all * all / (pow(a, 4) / df_a + pow(b, 4) / df_b);
   if (all > 0)

@@ -37,10 +37,12 @@ typedef struct assay_comparing {
   assay_compare *out;
   assay_contender *run; /* one a run of the report */
   ASSAY_VEC(assay_varied) parameters;
-  double pooled;    /* deviation of single runs of one setting; NaN: unknown */
-  double pooled_df; /* of it */
-  bool paired;      /* every setting has the same seeds; pooled is without what they share */
-  bool *stray;      /* of each group: its deviation is out of line with the others' */
+  double pooled;     /* deviation of single runs of one setting; NaN: unknown */
+  double pooled_df;  /* of it */
+  bool paired;       /* every setting has the same seeds; pooled is without what they share */
+  double scatter;    /* of settings off their parameters' joint effect; NaN: unknown */
+  double scatter_df; /* of it; infinite where unknown */
+  bool *stray;       /* of each group: its deviation is out of line with the others' */
   double limit[ASSAY_LIMITS];
   bool by_run;       /* one parameter is asked alone: every run is a point, not every setting */
   size_t *strongest; /* parameters that take part in the joint model, the strongest first */
@@ -57,9 +59,9 @@ assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
  * out->parameters with them. */
 assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
 assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
+assay_code assay_compare_identify(assay_comparing *c, assay_err *err);
 assay_code assay_compare_noise(assay_comparing *c, assay_err *err);
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
-assay_code assay_compare_identify(assay_comparing *c, assay_err *err);
 assay_code assay_compare_effects(assay_comparing *c, assay_err *err);
 assay_code assay_compare_importance(assay_comparing *c, assay_err *err);
 assay_code assay_compare_front(assay_comparing *c, assay_err *err);
@@ -73,8 +75,8 @@ static inline bool assay_compare_better(const assay_comparing *c, double a, doub
   return c->out->direction > 0 ? a > b : a < b;
 }
 
-/* The standard error of a group of one run: its own noise, but never below the floor that seeds
- * are known to move a figure by. */
+/* The standard error of a group of one run where no group has more: the largest of its own noise,
+ * the scatter, and a floor that seeds move a figure by. */
 double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g);
 
 /* The points that a parameter's effect is read from: settings, or runs, that give it. */
@@ -97,6 +99,10 @@ bool assay_field_gather(const assay_comparing *c, assay_arena *arena, size_t k, 
 /* What the other parameters that vary tell of these points, the strongest first, as long as half of
  * the points stay for the rest. */
 bool assay_field_others(const assay_comparing *c, const assay_field *f, assay_design *out);
+/* All that the parameters tell of these points with no interaction: a number by each of its values
+ * as long as half of the points stay, else by its bend; at least `left` points stay. */
+bool assay_field_all(const assay_comparing *c, const assay_field *f, size_t left,
+                     assay_design *out);
 /* The parameter's own columns. */
 bool assay_field_own(const assay_comparing *c, const assay_field *f, assay_design *to);
 
