@@ -113,11 +113,31 @@ static bool is_gap(char c)
   return c == '_' || c == ' ' || c == ',' || c == ';' || c == '/' || c == '&';
 }
 
+static bool holds(const assay_parameter *items, size_t n, assay_str name)
+{
+  for (size_t i = 0; i < n; i++)
+    if (assay_str_eq(items[i].name, name))
+      return true;
+  return false;
+}
+
+static bool take_named(taker *t, assay_str name, assay_str value)
+{
+  assay_run_review *r = &t->c->report->runs.items[t->run];
+  if (holds(r->run->parameters.items, r->run->parameters.n, name) ||
+      holds(r->named.items, r->named.n, name))
+    return true; /* what came first stands */
+  assay_parameter *slot = ASSAY_PUSH(t->c->arena, &r->named);
+  if (slot)
+    *slot = (assay_parameter){ name, value };
+  return slot && take(t, name, value);
+}
+
 static bool take_pairs(taker *t, assay_str name, bool *found)
 {
   assay_str key, value;
   for (size_t at = 0; assay_name_pair(name, &at, &key, &value);) {
-    if (!take(t, key, value))
+    if (!take_named(t, key, value))
       return false;
     *found = *found || !assay_is_seed(key);
   }
@@ -158,8 +178,8 @@ static bool take_name(taker *t, assay_str name)
   if (!take_pairs(t, name, &found))
     return false;
   assay_str seed = seed_in(name, &before);
-  if (!t->c->run[t->run].seed.ptr)
-    t->c->run[t->run].seed = seed;
+  if (!t->c->run[t->run].seed.ptr && seed.ptr && !take_named(t, ASSAY_STR("seed"), seed))
+    return false;
   return found || !seed.ptr || !before.len || take(t, ASSAY_STR("setting"), before);
 }
 
@@ -285,8 +305,12 @@ static bool settle(assay_comparing *c, size_t k, size_t to)
   if (!map || !order || !x)
     return false;
   compact(c, k, map, &varies);
-  if (!varies)
-    return true;
+  if (!varies) {
+    assay_parameter *slot = p->values.n ? ASSAY_PUSH(c->arena, &c->out->constants) : NULL;
+    if (slot)
+      *slot = (assay_parameter){ p->name, p->values.items[0] };
+    return slot || !p->values.n;
+  }
   c->parameters.items[to] = c->parameters.items[k];
   assay_varied *mine = &c->parameters.items[to];
   mine->number = true;

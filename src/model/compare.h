@@ -6,6 +6,7 @@
 
 #include "base/vec.h"
 #include "model/finding.h"
+#include "model/run.h"
 
 /* Runs that differ in the seed alone (or one run). */
 typedef struct assay_run_group {
@@ -94,6 +95,7 @@ typedef struct assay_compare {
   ASSAY_VEC(size_t) tie_set; /* groups, best first */
   size_t cheapest;           /* group of the tie set; SIZE_MAX: costs unknown */
   ASSAY_VEC(assay_parameter_effect) parameters;
+  ASSAY_VEC(assay_parameter) constants; /* given with one value by all runs in the ranking */
   bool ped_anova;           /* importance is PED-ANOVA's; else the explained share of ranks */
   ASSAY_VEC(size_t) pareto; /* groups on the front, cheapest first */
   ASSAY_VEC(assay_advice_next) next;

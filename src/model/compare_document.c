@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contract's JSON of a comparison, section 4. */
+#include "base/num.h"
 #include "model/document.h"
 
 typedef assay_values values;
@@ -106,6 +107,26 @@ static void add_parameter(values *b, value *list, const assay_parameter_effect *
   assay_value_real(b, optimum, "high", p->optimum_high);
 }
 
+/* The same keys as of one that varies. */
+static void add_constant(values *b, value *list, const assay_parameter *p)
+{
+  double number;
+  const double nan = (double)NAN;
+  const bool is_number = assay_num_read(p->value, '.', &number) == ASSAY_NUM_FINITE;
+  add_parameter(b, list,
+                &(assay_parameter_effect){
+                    .name = p->name,
+                    .kind = is_number ? ASSAY_PARAMETER_NUMBER : ASSAY_PARAMETER_CATEGORY,
+                    .values = { .items = (assay_str[]){ p->value }, .n = 1, .cap = 1 },
+                    .effect = nan,
+                    .low = nan,
+                    .high = nan,
+                    .p = nan,
+                    .importance = nan,
+                    .optimum = nan,
+                    .note = ASSAY_STR("held constant") });
+}
+
 static void add_next(values *b, value *list, const assay_advice_next *n)
 {
   value *at = assay_value_object(b, list, "");
@@ -172,6 +193,8 @@ void assay_document_compare(values *b, value *root, const assay_report *report)
   value *parameters = assay_value_array(b, root, "parameters");
   for (size_t i = 0; i < c->parameters.n; i++)
     add_parameter(b, parameters, &c->parameters.items[i]);
+  for (size_t i = 0; i < c->constants.n; i++)
+    add_constant(b, parameters, &c->constants.items[i]);
   assay_value_text(b, root, "importance_method",
                    !c->parameters.n ? NULL
                    : c->ped_anova   ? "PED-ANOVA"

@@ -346,14 +346,20 @@ static void add_learning_rate(values *b, value *at, const assay_learning_rate *l
   add_steps(b, out, "restarts", l->restarts.items, l->restarts.n);
 }
 
-static void add_identity(values *b, value *at, const assay_run *run)
+static void add_parameters(values *b, value *to, const assay_parameter *items, size_t n)
 {
+  for (size_t i = 0; i < n; i++)
+    assay_value_add(b, to, items[i].name, ASSAY_VALUE_STRING)->as.string = items[i].value;
+}
+
+static void add_identity(values *b, value *at, const assay_run_review *r)
+{
+  const assay_run *run = r->run;
   assay_value_string(b, at, "name", run->name);
   add_strings(b, at, "sources", &run->sources);
   value *parameters = assay_value_object(b, at, "parameters");
-  for (size_t i = 0; i < run->parameters.n; i++)
-    assay_value_add(b, parameters, run->parameters.items[i].name, ASSAY_VALUE_STRING)->as.string =
-        run->parameters.items[i].value;
+  add_parameters(b, parameters, run->parameters.items, run->parameters.n);
+  add_parameters(b, parameters, r->named.items, r->named.n);
   if (run->has_job) {
     value *job = assay_value_object(b, at, "job");
     assay_value_string(b, job, "name", run->job.name);
@@ -376,7 +382,7 @@ static void add_run(values *b, value *list, const assay_report *report, size_t i
 {
   const assay_run_review *r = &report->runs.items[i];
   value *at = assay_value_object(b, list, "");
-  add_identity(b, at, r->run);
+  add_identity(b, at, r);
   add_series(b, at, r);
   add_verdict(b, at, &r->verdict);
   add_best(b, at, r);

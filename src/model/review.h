@@ -143,6 +143,7 @@ typedef struct assay_learning_rate {
 
 typedef struct assay_run_review {
   const assay_run *run;
+  ASSAY_VEC(assay_parameter) named; /* parameters that the run's name tells, in a comparison */
   assay_loss_summary train, validation;
   ASSAY_VEC(assay_loss_summary) other_validations;
   ASSAY_VEC(assay_metric_summary) metrics;
