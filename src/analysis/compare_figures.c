@@ -68,6 +68,7 @@ static assay_code read_run(assay_comparing *c, size_t i, assay_err *err)
   to->best = to->last = to->at = to->cost = (double)NAN;
   if (s && read_series(c, s, to, &at) != ASSAY_OK)
     return assay_err_nomem(err);
+  to->end = end > 0 ? (double)end : (double)NAN;
   if (at != ASSAY_NO_STEP && end > 0)
     to->at = (double)at / (double)end;
   return ASSAY_OK;

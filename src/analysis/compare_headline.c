@@ -21,7 +21,8 @@ static void add_rivals(assay_buf *b, const assay_compare *out)
   if (out->groups.n == 1)
     assay_buf_addz(b, "; there is nothing to compare it with");
   else if (!others)
-    assay_buf_addz(b, "; no other is statistically as good");
+    assay_buf_addz(b, out->seeds_known ? "; no other is statistically as good"
+                                       : "; no other comes near it");
   else if (others + 1 == out->groups.n)
     assay_buf_addf(b, "; nothing tells it from the %zu other%s", others, others == 1 ? "" : "s");
   else
@@ -82,7 +83,7 @@ static void say_headline(assay_comparing *c, assay_buf *b)
   add_number(b, best->low);
   assay_buf_addz(b, " to ");
   add_number(b, best->high);
-  assay_buf_addz(b, ")");
+  assay_buf_addz(b, out->seeds_known ? ")" : ", seed noise unknown)");
   add_rivals(b, out);
   assay_buf_addz(b, ".");
 }
@@ -93,9 +94,11 @@ static void say_seeds(const assay_comparing *c, assay_buf *b)
   for (size_t g = 0; g < c->out->groups.n; g++)
     most = c->out->groups.items[g].runs.n > most ? c->out->groups.items[g].runs.n : most;
   if (!c->out->seeds_known)
-    assay_buf_addz(b, " Each setting has one seed: how much the seed moves the result is unknown, "
-                      "and what is called a tie rests on the noise within the runs, at least "
-                      "0.5 % of the level.");
+    assay_buf_addf(b,
+                   " Each setting has one seed: how much the seed moves the result is unknown, and "
+                   "what is called a tie rests on the noise within the runs%s at least 0.5 %% of "
+                   "the level.",
+                   isnan(c->scatter) ? "," : ", on the scatter about the parameters' effects, on");
   else if (most < 4)
     assay_buf_addf(b, " With %zu seeds a setting at most, only large differences show.", most);
 }

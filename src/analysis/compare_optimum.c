@@ -7,7 +7,7 @@
 
 enum { LEVELS_LEAST = 4, LEVELS_CUBIC = 5 };
 #define BENDS 0.2 /* p of the cubic term below which the range is too wide for a parabola */
-#define BEND_TOLD 0.05
+#define BEND_TOLD 0.2
 #define DROPPED 0.1 /* share of the values that go at a time */
 
 typedef struct window {

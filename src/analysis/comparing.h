@@ -12,6 +12,7 @@
 typedef struct assay_contender {
   double best, last; /* NaN: none */
   double at;         /* where the best lies, fraction of the run */
+  double end;        /* its last step; NaN: unknown */
   double noise;      /* within the run, in units of best; 0 where it cannot be told */
   double cost;       /* NaN: unknown */
   size_t points;     /* evaluations */

@@ -145,7 +145,7 @@
     ASSAY_CHOICE)                                                                                  \
   X(FORGETTING_MARGIN, "forgetting_margin", 0.02, 0, 1, "fraction of the base model's score",      \
     "a score may be this much worse than the base model's", ASSAY_CHOICE)                          \
-  X(TIE_LEVEL, "tie_level", 0.035, 1e-6, 0.5, "probability",                                        \
+  X(TIE_LEVEL, "tie_level", 0.035, 1e-6, 0.5, "probability",                                       \
     "step-down p against the best below which a setting leaves the tie set",                       \
     "simulated sweeps, tests/compare: the best stays in 95 %")
 
