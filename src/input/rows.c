@@ -4,10 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "input/bad_cell.h"
 #include "input/rows_state.h"
 #include "text/utf8.h"
-
-enum { QUOTE_LENGTH = 40 }; /* characters of a cell that a message shows */
 
 assay_rows *assay_rows_new(assay_reading *reading)
 {
@@ -83,7 +82,7 @@ size_t assay_rows_column(assay_rows *rows, assay_str name, const char *role, ass
   if (!c || !fill_column(rows, c, name))
     return SIZE_MAX;
   guess_role(rows, c, role, set);
-  int mapped = assay_rows_mapped(rows, c->name, c->plain);
+  int mapped = assay_rows_mapped(rows, c->name);
   if (mapped != ROLE_NONE) { /* its cells are needed before the roles are settled */
     c->guess = mapped;
     c->rank = -1;
@@ -161,48 +160,16 @@ static void fault(assay_rows *rows, size_t column, assay_str text, assay_num_kin
   rows->failed = rows->failed || !f || !f->text.ptr;
 }
 
-/* "1:02:03" and "9 days, 21:49:18" (LLaMA-Factory) as seconds. */
-static bool read_clock(assay_str text, double *seconds)
-{
-  int64_t parts[4] = { 0 };
-  size_t n = 0, digits = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    char c = text.ptr[i];
-    if (c >= '0' && c <= '9') {
-      if (digits++ == 0 && n++ == 4)
-        return false;
-      if (digits > 9)
-        return false;
-      parts[n - 1] = parts[n - 1] * 10 + (c - '0');
-    } else if (memchr(": ,days", c, 7)) {
-      digits = 0;
-    } else {
-      return false;
-    }
-  }
-  if (n < 3 || !assay_str_has(text, ":"))
-    return false;
-  int64_t days = n == 4 ? parts[0] : 0;
-  const int64_t *p = parts + n - 3;
-  *seconds = (double)(((days * 24 + p[0]) * 60 + p[1]) * 60 + p[2]);
-  return true;
-}
-
-static assay_str quoted(assay_arena *arena, assay_str text)
-{
-  assay_str whole = assay_utf8_repair(arena, assay_str_sub(text, 0, 4 * (size_t)QUOTE_LENGTH));
-  return whole.ptr ? assay_str_sub(whole, 0, assay_utf8_graphemes(whole, QUOTE_LENGTH)) : whole;
-}
-
 static void drop_column(assay_rows *rows, rows_column *c, assay_str text, uint64_t place)
 {
-  assay_place where = { .kind = "unused-column", .line = rows->at_line, .column = place };
-  if (rows->place_of)
-    rows->place_of(rows->place_payload, place, &where.line, &where.column);
+  const assay_bad_cell cell = { .column = c->name,
+                                .text = text,
+                                .line = rows->at_line,
+                                .place = place,
+                                .place_of = rows->place_of,
+                                .payload = rows->place_payload };
   c->broken = true;
-  assay_reading_trouble(rows->reading, &where,
-                        "column %.*s: \"%.*s\" is not a number; the column is not used",
-                        ASSAY_STR_ARG(c->name), ASSAY_STR_ARG(quoted(rows->scratch, text)));
+  assay_bad_cell_warn(rows->reading, &cell, "the column is not used");
 }
 
 static void take_number(assay_rows *rows, size_t column, assay_str text, uint64_t place)
@@ -215,7 +182,7 @@ static void take_number(assay_rows *rows, size_t column, assay_str text, uint64_
   int role = rows->settled ? c->role : c->guess;
   if (kind == ASSAY_NUM_FINITE || kind == ASSAY_NUM_NONFINITE)
     keep(rows, column, value);
-  else if (role == ROLE_TIME && read_clock(text, &value))
+  else if (role == ROLE_TIME && assay_clock_read(text, &value))
     keep(rows, column, value);
   else if (assay_role_facts[role].strict)
     fault(rows, column, text, kind, place);
@@ -299,45 +266,20 @@ void assay_rows_misfit(assay_rows *rows, size_t column, assay_str shown, uint64_
     assay_rows_cell(rows, column, shown, column_start);
 }
 
-static const char *fault_hint(const assay_rows *rows, const rows_fault *f)
-{
-  const assay_options *options = rows->reading->options;
-  if (assay_str_has(f->text, "\xE2\x88\x92"))
-    return "write minus as the ASCII character -";
-  if (f->kind == ASSAY_NUM_BAD && options->decimal == '.' && assay_str_has(f->text, ","))
-    return "if the comma is a decimal comma, say --decimal ,";
-  if (f->kind == ASSAY_NUM_BAD && options->decimal == ',' && assay_str_has(f->text, "."))
-    return "with --decimal , a point is no decimal point; leave the option out";
-  return "correct the cell, or leave it empty where the value is missing";
-}
-
-static const char *fault_what(const rows_fault *f, bool step)
-{
-  if (memchr(f->text.ptr, '\0', f->text.len))
-    return "holds a NUL byte and is not a number";
-  if (f->kind == ASSAY_NUM_OVERFLOW)
-    return "is beyond the range of a double";
-  if (step)
-    return f->kind == ASSAY_NUM_BAD ? "is not a number; steps are whole numbers"
-                                    : "is not a step; steps are whole numbers";
-  return "is not a number";
-}
-
 static void report_faults(assay_rows *rows)
 {
   for (size_t i = 0; i < rows->faults.n; i++) {
     const rows_fault *f = &rows->faults.items[i];
     const rows_column *c = &rows->columns.items[f->column];
-    bool step = plays_step(rows, rows->settled ? c->role : c->guess);
-    assay_place where = { .kind = step ? "step" : "number",
-                          .fatal = true,
-                          .line = rows->at_line,
-                          .column = f->place,
-                          .hint = fault_hint(rows, f) };
-    if (rows->place_of)
-      rows->place_of(rows->place_payload, f->place, &where.line, &where.column);
-    assay_reading_trouble(rows->reading, &where, "column %.*s: \"%.*s\" %s", ASSAY_STR_ARG(c->name),
-                          ASSAY_STR_ARG(quoted(rows->scratch, f->text)), fault_what(f, step));
+    const assay_bad_cell cell = { .column = c->name,
+                                  .text = f->text,
+                                  .kind = f->kind,
+                                  .step = plays_step(rows, rows->settled ? c->role : c->guess),
+                                  .line = rows->at_line,
+                                  .place = f->place,
+                                  .place_of = rows->place_of,
+                                  .payload = rows->place_payload };
+    assay_bad_cell_refuse(rows->reading, &cell);
   }
 }
 

@@ -27,6 +27,8 @@ bool assay_alias_find(assay_arena *arena, assay_str name, bool file_says_validat
 assay_str assay_alias_plain(assay_arena *arena, assay_str name);
 /* For a did-you-mean: edits between two names, SIZE_MAX when they are not near. */
 size_t assay_name_distance(assay_str wanted, assay_str name);
+/* What --map makes of a column: a role's name ("metric:NAME" as given), or NULL: none names it. */
+const char *assay_map_role(assay_arena *scratch, const assay_options *options, assay_str name);
 /* ASSAY_E_USAGE when a --map names no role, or two of them contradict each other. */
 assay_code assay_maps_check(const assay_options *options, assay_err *err);
 /* Whether the file's name, or its folder, says validation. */

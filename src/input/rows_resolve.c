@@ -58,15 +58,22 @@ static int mapped_role(const char *role, assay_str *label)
   return ROLE_NONE;
 }
 
-int assay_rows_mapped(const assay_rows *rows, assay_str name, assay_str plain)
+const char *assay_map_role(assay_arena *scratch, const assay_options *options, assay_str name)
 {
-  const assay_options *options = rows->reading->options;
+  assay_str plain = options->n_maps ? assay_alias_plain(scratch, name) : name;
   for (size_t i = 0; i < options->n_maps; i++) {
-    assay_str label, wanted = assay_str_z(options->maps[i].column);
-    if (assay_str_eq(name, wanted) || assay_str_eq(plain, assay_alias_plain(rows->scratch, wanted)))
-      return mapped_role(options->maps[i].role, &label);
+    assay_str wanted = assay_str_z(options->maps[i].column);
+    if (assay_str_eq(name, wanted) || assay_str_eq(plain, assay_alias_plain(scratch, wanted)))
+      return options->maps[i].role;
   }
-  return ROLE_NONE;
+  return NULL;
+}
+
+int assay_rows_mapped(const assay_rows *rows, assay_str name)
+{
+  assay_str label;
+  const char *role = assay_map_role(rows->scratch, rows->reading->options, name);
+  return role ? mapped_role(role, &label) : ROLE_NONE;
 }
 
 /* ---- --map itself ---- */

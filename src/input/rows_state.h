@@ -107,7 +107,7 @@ struct assay_rows {
 };
 
 /* The role that --map gives to a column of this name, ROLE_NONE: none does. */
-int assay_rows_mapped(const assay_rows *rows, assay_str name, assay_str plain);
+int assay_rows_mapped(const assay_rows *rows, assay_str name);
 /* Settles which column plays which role. strict: no loss or no step refuses the file. */
 assay_code assay_rows_settle(assay_rows *rows, bool strict, assay_err *err);
 /* Fills reading->runs and the counts. */

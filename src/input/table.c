@@ -20,19 +20,13 @@ typedef struct twin { /* two cells of one name */
 
 typedef struct table {
   assay_reading *reading;
-  assay_rows *rows;
+  const assay_table_sink *sink;
   assay_csv *csv;
   assay_strs names; /* the header's cells, trimmed */
   ASSAY_VEC(used_cell) used;
   ASSAY_VEC(twin) twins;
   size_t ragged, repeats, torn, trailing;
 } table;
-
-assay_code assay_table_by_alias(assay_rows *rows, assay_str name, size_t *column)
-{
-  *column = assay_rows_column(rows, name, "", (assay_str){ NULL, 0 });
-  return *column == SIZE_MAX ? ASSAY_E_NOMEM : ASSAY_OK;
-}
 
 /* ---- header ---- */
 
@@ -105,8 +99,7 @@ static assay_code find_twin(table *t, assay_map *seen, size_t i, bool *is_twin, 
   return *is_twin ? note_twin(t, *slot, i, err) : ASSAY_OK;
 }
 
-static assay_code declare_column(table *t, assay_map *seen, size_t i, assay_table_declare declare,
-                                 assay_err *err)
+static assay_code declare_column(table *t, assay_map *seen, size_t i, assay_err *err)
 {
   bool is_twin = false;
   size_t column = SIZE_MAX;
@@ -115,7 +108,7 @@ static assay_code declare_column(table *t, assay_map *seen, size_t i, assay_tabl
   assay_code code = find_twin(t, seen, i, &is_twin, err);
   if (code != ASSAY_OK || is_twin)
     return code;
-  if (declare(t->rows, t->names.items[i], &column) != ASSAY_OK)
+  if (t->sink->declare(t->sink->to, t->names.items[i], &column) != ASSAY_OK)
     return assay_err_nomem(err);
   used_cell *u = column == SIZE_MAX ? NULL : ASSAY_PUSH(t->reading->scratch, &t->used);
   if (u)
@@ -140,12 +133,12 @@ static void drop_unused(table *t)
 {
   size_t n = 0;
   for (size_t i = 0; i < t->used.n; i++)
-    if (assay_rows_uses(t->rows, t->used.items[i].column))
+    if (t->sink->uses(t->sink->to, t->used.items[i].column))
       t->used.items[n++] = t->used.items[i];
   t->used.n = n;
 }
 
-static assay_code read_header(table *t, assay_table_declare declare, assay_err *err)
+static assay_code read_header(table *t, assay_err *err)
 {
   assay_csv_row row;
   bool end;
@@ -163,9 +156,9 @@ static assay_code read_header(table *t, assay_table_declare declare, assay_err *
   if (!seen)
     return assay_err_nomem(err);
   for (size_t i = 0; i < row.n && code == ASSAY_OK; i++)
-    code = declare_column(t, seen, i, declare, err);
+    code = declare_column(t, seen, i, err);
   if (code == ASSAY_OK)
-    code = assay_rows_resolve(t->rows, err);
+    code = t->sink->resolve(t->sink->to, err);
   drop_unused(t);
   return code;
 }
@@ -201,7 +194,7 @@ static void report_torn(table *t, const assay_csv_row *row)
                         .line = row->line,
                         .hint = fatal ? "still being written? --unfinished drops this row" : NULL };
   t->torn++;
-  assay_rows_skip(t->rows, row->line, "torn");
+  t->sink->skip(t->sink->to, row->line, "torn");
   if (row->open_quote)
     assay_reading_trouble(t->reading, &place, "the file ends inside a quoted cell of this row%s",
                           fatal ? "" : "; the row was dropped");
@@ -219,7 +212,7 @@ static void report_ragged(table *t, const assay_csv_row *row)
                         .line = row->line,
                         .hint = fatal ? "correct the row; --lenient skips such rows" : NULL };
   t->ragged++;
-  assay_rows_skip(t->rows, row->line, "ragged");
+  t->sink->skip(t->sink->to, row->line, "ragged");
   assay_reading_trouble(t->reading, &place, "the row has %zu %s, the header %zu%s", row->n,
                         row->n == 1 ? "cell" : "cells", t->names.n,
                         fatal ? "" : "; the row was skipped");
@@ -265,13 +258,14 @@ static assay_code take_row(table *t, const assay_csv_row *row, assay_err *err)
     return ASSAY_OK;
   }
   check_twins(t, row);
-  assay_rows_begin(t->rows, row->line);
+  const assay_table_sink *to = t->sink;
+  to->begin(to->to, row->line);
   for (size_t i = 0; i < t->used.n; i++) {
     const used_cell *u = &t->used.items[i];
-    if (u->cell < row->n)
-      assay_rows_cell(t->rows, u->column, row->cells[u->cell], u->cell);
+    if (u->cell < row->n && to->cell(to->to, u->column, row->cells[u->cell], u->cell) != ASSAY_OK)
+      return assay_err_nomem(err);
   }
-  return assay_rows_end(t->rows, err);
+  return to->end(to->to, err);
 }
 
 static assay_code read_rows(table *t, assay_err *err)
@@ -334,25 +328,25 @@ static assay_code place_error(const table *t, assay_code code, assay_err *err)
   return code;
 }
 
-assay_code assay_table_read(assay_reading *reading, assay_table_declare declare, assay_err *err)
+assay_code assay_table_give(assay_reading *reading, const assay_table_sink *sink, assay_err *err)
 {
   char delimiter;
   assay_code code = choose_delimiter(reading, &delimiter, err);
   if (code != ASSAY_OK)
     return code;
-  table t = { .reading = reading, .rows = assay_rows_new(reading) };
-  t.csv = t.rows ? assay_csv_open(reading->scratch, reading->source, delimiter) : NULL;
+  table t = { .reading = reading, .sink = sink };
+  t.csv = assay_csv_open(reading->scratch, reading->source, delimiter);
   if (!t.csv)
     return assay_err_nomem(err);
-  assay_rows_locate(t.rows, assay_csv_place, t.csv);
-  code = read_header(&t, declare, err);
+  sink->locate(sink->to, assay_csv_place, t.csv);
+  code = read_header(&t, err);
   if (code == ASSAY_OK)
     code = read_rows(&t, err);
   if (reading->input->state != ASSAY_INPUT_NOT_JUDGED)
     code = place_error(&t, code, err);
   if (code == ASSAY_OK) {
     note_all(&t);
-    code = assay_rows_finish(t.rows, err);
+    code = sink->finish(sink->to, err);
   }
   assay_csv_close(t.csv);
   return code;

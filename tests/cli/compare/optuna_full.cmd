@@ -1,0 +1,2 @@
+# Optuna's trials_dataframe: failed and pruned trials, durations of pandas, attributes
+assay compare study.csv
