@@ -114,7 +114,7 @@ static assay_code supersede(assay_joint *j, assay_err *err)
 
 /* ---- job records ---- */
 
-static bool below(assay_str path, assay_str folder)
+bool assay_path_below(assay_str path, assay_str folder)
 {
   return !folder.len || (path.len >= folder.len && memcmp(path.ptr, folder.ptr, folder.len) == 0 &&
                          (path.len == folder.len || path.ptr[folder.len] == '/' ||
@@ -138,7 +138,7 @@ static int affinity(const assay_joint *j, const assay_piece *job, const assay_pi
     return 4;
   if (assay_str_eq(p->home, job->home))
     return 3;
-  if (below(p->home, job->home) || (p->home.len && below(job->home, p->home)))
+  if (assay_path_below(p->home, job->home) || (p->home.len && assay_path_below(job->home, p->home)))
     return 2;
   return file->named && record->named ? 1 : 0;
 }
@@ -376,9 +376,9 @@ static assay_code publish(assay_joint *j, assay_err *err)
 }
 
 assay_code assay_pieces_join(assay_arena *arena, assay_pieces *pieces, const assay_walk *walk,
-                             assay_inputs *inputs, assay_err *err)
+                             assay_inputs *inputs, assay_troubles *troubles, assay_err *err)
 {
-  assay_joint j = { arena, pieces, inputs };
+  assay_joint j = { arena, pieces, inputs, troubles };
   assay_code code = supersede(&j, err);
   if (code == ASSAY_OK)
     code = assay_joint_pair(&j, false, err);
@@ -387,8 +387,12 @@ assay_code assay_pieces_join(assay_arena *arena, assay_pieces *pieces, const ass
   if (code == ASSAY_OK)
     code = attach_jobs(&j, err);
   if (code == ASSAY_OK)
+    code = assay_joint_configure(&j, err);
+  if (code == ASSAY_OK)
     code = put_checkpoints(&j, walk, err);
   if (code == ASSAY_OK)
     code = name_runs(&j, err);
-  return code == ASSAY_OK ? publish(&j, err) : code;
+  if (code == ASSAY_OK)
+    code = publish(&j, err);
+  return code == ASSAY_OK ? assay_joint_complete(&j, err) : code;
 }

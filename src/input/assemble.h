@@ -21,8 +21,9 @@ typedef ASSAY_VEC(assay_piece) assay_pieces;
  * that the program runs in. */
 assay_str assay_path_home(assay_str path);
 
-/* Fills inputs->runs, in order of the pieces. Errors: ASSAY_E_NOMEM. */
+/* Fills inputs->runs, in order of the pieces; what does not fit is noted among the troubles.
+ * Errors: ASSAY_E_NOMEM. */
 assay_code assay_pieces_join(assay_arena *arena, assay_pieces *pieces, const assay_walk *walk,
-                             assay_inputs *inputs, assay_err *err);
+                             assay_inputs *inputs, assay_troubles *troubles, assay_err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Documents that sum a run up or configure it, and hold no curve: Hugging Face's all_results.json
- * and kin, W&B's wandb-summary.json, configurations of models, adapters and trainers. */
+/* Documents that sum a run up, and hold no curve: Hugging Face's all_results.json and kin, W&B's
+ * wandb-summary.json, configurations of models. */
 #include "input/json_log.h"
 
 static const assay_json_mark marks[] = {
@@ -10,14 +10,7 @@ static const assay_json_mark marks[] = {
   { 80, false, { "eval_runtime" } },
   { 80, false, { "predict_runtime" } },
   { 75, false, { "train_loss", "total_flos" } },
-  { 75, false, { "peft_type" } },
   { 75, false, { "architectures", "model_type" } },
-  { 60, false, { "lora_alpha" } },
-  { 60, false, { "learning_rate", "num_train_epochs" } },
-  { 60, false, { "learning_rate", "batch_size" } },
-  { 60, false, { "learning_rate", "max_iters" } },
-  { 60, false, { "learning_rate", "epochs" } },
-  { 60, false, { "epochCount", "learningRate" } },
   { 40, false, { "model_type" } },
 };
 
@@ -32,8 +25,8 @@ static int probe(const assay_head *head)
 
 const assay_format assay_format_run_summary = {
   "run-summary",
-  "Summary or configuration of a run (JSON)",
-  "all_results.json, wandb-summary.json, adapter and training configurations",
+  "Summary of a run (JSON)",
+  "all_results.json, wandb-summary.json, configurations of models",
   NULL,
   false,
   probe,

@@ -335,7 +335,7 @@ static assay_code read_all(reader *r, const char *const *paths, size_t n, assay_
   for (size_t i = 0; i < walk.files.n && code == ASSAY_OK; i++)
     code = read_file(r, &walk.files.items[i], err);
   if (code == ASSAY_OK)
-    code = assay_pieces_join(r->arena, &r->pieces, &walk, r->inputs, err);
+    code = assay_pieces_join(r->arena, &r->pieces, &walk, r->inputs, r->troubles, err);
   return assay_arena_failed(r->arena) ? assay_err_nomem(err) : code;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input/assemble_state.h"
+#include "input/parameter.h"
 
 static bool has_role(const assay_run *run, assay_role role)
 {
@@ -103,9 +104,11 @@ static assay_code take_parameters(const assay_joint *j, assay_run *to, const ass
 {
   for (size_t i = 0; i < from->parameters.n; i++) {
     const assay_parameter *p = &from->parameters.items[i];
+    assay_parameter_kind kind;
+    const assay_str name = assay_parameter_name(p->name, &kind);
     bool there = false;
-    for (size_t k = 0; k < to->parameters.n; k++)
-      there = there || assay_str_eq(to->parameters.items[k].name, p->name);
+    for (size_t k = 0; k < to->parameters.n && !there; k++)
+      there = assay_str_eq(assay_parameter_name(to->parameters.items[k].name, &kind), name);
     assay_parameter *slot = there ? NULL : ASSAY_PUSH(j->arena, &to->parameters);
     if (!there && !slot)
       return assay_err_nomem(err);

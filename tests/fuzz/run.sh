@@ -17,7 +17,7 @@ for word in "$@"; do
   clang -g -O1 -std=c11 -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -Isrc -Iinclude -Itests \
     -Ibuild-fuzz/src -o build-fuzz/fuzz_"$word" tests/fuzz/fuzz_"$word".c -Wl,--start-group \
     $(find build-fuzz/src -name '*.a') -Wl,--end-group \
-    $(pkg-config --libs gsl libutf8proc jansson nettle) -lcsv -lm -lpthread
+    $(pkg-config --libs gsl libutf8proc jansson nettle yaml-0.1) -lcsv -lm -lpthread
   echo "$word: $seconds s"
   build-fuzz/fuzz_"$word" -max_total_time="$seconds" -max_len=8192 -print_final_stats=1 -verbosity=0 \
     -artifact_prefix=build-fuzz/found/ build-fuzz/found/"$word" tests/fuzz/corpus/"$word" \

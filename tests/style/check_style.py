@@ -28,6 +28,7 @@ FLOORS = {
 LIBRARIES = {
     "csv.h": "input",
     "jansson.h": "base",
+    "yaml.h": "input",
     "utf8proc.h": "text",
     "gsl/": "stat",
     "md5.h": "none",

@@ -76,7 +76,7 @@ static const struct {
   { "run-summary", "wandb-summary.json",
     "{\"_step\": 9, \"_runtime\": 5.1, \"train/loss\": 0.1, "
     "\"_wandb\": {}}" },
-  { "run-summary", "adapter_config.json",
+  { "run-config", "adapter_config.json",
     "{\"peft_type\": \"LORA\", \"r\": 8, \"lora_alpha\": "
     "16}" },
   { "run-summary", "config.json", "{\"architectures\": [\"X\"], \"model_type\": \"llama\"}" },
