@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "input/input.h"
 
+#include "base/pool.h"
 #include "input/assemble.h"
 #include "input/format.h"
 #include "input/rows.h"
 
-enum { NEAR = 2 }; /* edit distance of a did-you-mean */
+enum {
+  NEAR = 2,  /* edit distance of a did-you-mean */
+  FEW = 16,  /* so many files are not worth a thread */
+  BATCH = 4, /* files that a thread takes at a time */
+};
 
 typedef struct reader {
   assay_arena *arena;
@@ -13,6 +18,7 @@ typedef struct reader {
   assay_inputs *inputs;
   assay_troubles *troubles;
   assay_pieces pieces;
+  size_t before;   /* files of the batches in front of this one */
   assay_err first; /* the first bad file that was named */
 } reader;
 
@@ -126,7 +132,7 @@ static assay_code read_runs(reader *r, assay_arena *scratch, assay_source *sourc
                             .options = r->options,
                             .source = source,
                             .input = input,
-                            .input_index = r->inputs->files.n,
+                            .input_index = r->before + r->inputs->files.n,
                             .troubles = r->troubles,
                             .findings = &r->inputs->findings };
   assay_code code = format->read(&reading, &cause);
@@ -244,6 +250,74 @@ static assay_code read_file(reader *r, const assay_found *found, assay_err *err)
   return ASSAY_OK;
 }
 
+/* ---- batches of files ---- */
+
+/* Each batch is read into memory of its own, by whichever thread takes it, and joined in order. */
+typedef struct batches {
+  const assay_walk *walk;
+  const assay_options *options;
+  reader *items;
+  size_t size;
+} batches;
+
+static assay_code read_batch(void *payload, size_t at, assay_err *err)
+{
+  const batches *b = payload;
+  reader *r = &b->items[at];
+  const size_t from = at * b->size, n = b->walk->files.n, left = n - from;
+  const size_t to = from + (left < b->size ? left : b->size);
+  assay_code code = ASSAY_OK;
+  *r = (reader){ .arena = assay_arena_new(), .options = b->options, .before = from };
+  if (!r->arena || !(r->inputs = assay_arena_alloc(r->arena, sizeof *r->inputs)) ||
+      !(r->troubles = assay_arena_alloc(r->arena, sizeof *r->troubles)))
+    return assay_err_nomem(err);
+  r->troubles->arena = r->arena;
+  for (size_t i = from; i < to && code == ASSAY_OK; i++)
+    code = read_file(r, &b->walk->files.items[i], err);
+  return code == ASSAY_OK && r->troubles->failed ? assay_err_nomem(err) : code;
+}
+
+#define APPEND(arena_, to, from)                                                                   \
+  do {                                                                                             \
+    for (size_t i_ = 0; i_ < (from)->n; i_++) {                                                    \
+      __typeof__((to)->items) slot_ = ASSAY_PUSH((arena_), (to));                                  \
+      if (!slot_)                                                                                  \
+        return false;                                                                              \
+      *slot_ = (from)->items[i_];                                                                  \
+    }                                                                                              \
+  } while (0)
+
+static bool join(reader *r, const reader *batch)
+{
+  APPEND(r->arena, &r->inputs->files, &batch->inputs->files);
+  APPEND(r->arena, &r->inputs->findings, &batch->inputs->findings);
+  APPEND(r->arena, &r->pieces, &batch->pieces);
+  APPEND(r->troubles->arena, &r->troubles->list, &batch->troubles->list);
+  APPEND(r->troubles->arena, &r->troubles->counts, &batch->troubles->counts);
+  r->inputs->bad += batch->inputs->bad;
+  if (r->first.code == ASSAY_OK)
+    r->first = batch->first;
+  return true;
+}
+
+static assay_code read_batches(reader *r, const assay_walk *walk, assay_err *err)
+{
+  const size_t n = walk->files.n, size = n <= FEW ? FEW : BATCH, count = (n + size - 1) / size;
+  batches b = { walk, r->options, NULL, size };
+  b.items = assay_arena_array(r->arena, count + 1, sizeof *b.items);
+  if (!b.items)
+    return assay_err_nomem(err);
+  assay_code code =
+      count ? assay_pool_run(r->options->threads, count, read_batch, &b, err) : ASSAY_OK;
+  for (size_t i = 0; i < count; i++) {
+    if (code == ASSAY_OK && !join(r, &b.items[i]))
+      code = assay_err_nomem(err);
+    if (b.items[i].arena)
+      assay_arena_adopt(r->arena, b.items[i].arena);
+  }
+  return code;
+}
+
 /* ---- all files ---- */
 
 static assay_code check_format_name(const assay_options *options, assay_err *err)
@@ -332,8 +406,8 @@ static assay_code read_all(reader *r, const char *const *paths, size_t n, assay_
   assay_code code = ASSAY_OK;
   for (size_t i = 0; i < n && code == ASSAY_OK; i++)
     code = assay_walk_add(r->arena, &walk, assay_str_z(paths[i]), err);
-  for (size_t i = 0; i < walk.files.n && code == ASSAY_OK; i++)
-    code = read_file(r, &walk.files.items[i], err);
+  if (code == ASSAY_OK)
+    code = read_batches(r, &walk, err);
   if (code == ASSAY_OK)
     code = assay_pieces_join(r->arena, &r->pieces, &walk, r->inputs, r->troubles, err);
   return assay_arena_failed(r->arena) ? assay_err_nomem(err) : code;

@@ -89,6 +89,10 @@ COMMANDS = [
         ["gate", *GATE, "-q", "--write", "json=FILE", "--history", "HISTORY", "--save", "SAVED"],
     ),
     ("gate into a folder", ["gate", *GATE, "-o", "OUT", "-q"]),
+    ("compare of runs and their configurations", ["compare", "SWEEP", "--json"]),
+    ("compare of a table as text", ["compare", "TABLE"]),
+    ("compare with prices", ["compare", "TABLE", "--prices", "PRICES", "-f", "csv"]),
+    ("compare into a folder", ["compare", "TABLE", "-o", "OUT", "--no-png", "-q"]),
 ]
 
 
@@ -154,6 +158,23 @@ def whole(target):
         return False
 
 
+def put_sweep(folder, words):
+    """Two runs with configurations around them, a table of runs, and prices."""
+    compared = os.path.join(os.path.dirname(os.path.dirname(cases)), "compare", "data")
+    words["SWEEP"] = os.path.join(folder, "sweep")
+    for name, rate in (("lr=1_seed=1", 1), ("lr=2_seed=1", 3)):
+        run_folder = os.path.join(words["SWEEP"], name)
+        os.makedirs(run_folder)
+        with open(os.path.join(run_folder, "log.csv"), "w", encoding="ascii") as log:
+            log.write("step,train_loss,val_loss\n1,3,3\n2,2.5,2.6\n3,2.2,2.5\n4,2.1,2.45\n")
+        with open(os.path.join(run_folder, "args.json"), "w", encoding="ascii") as settings:
+            json.dump({"learning_rate": rate, "r": 8, "betas": [0.9, 0.99]}, settings)
+    with open(os.path.join(words["SWEEP"], "config.yaml"), "w", encoding="ascii") as settings:
+        settings.write("a: &a {epochs: 3, wd: {value: 4, desc: x}}\nb: *a\nbatch: [x, y]\n")
+    for word, name in (("TABLE", "tied.csv"), ("PRICES", "prices.csv")):
+        words[word] = os.path.join(compared, name)
+
+
 def sweep(arguments, kind):
     faults = []
     with tempfile.TemporaryDirectory() as folder:
@@ -176,6 +197,7 @@ def sweep(arguments, kind):
         for name in FORMATS:
             shutil.copy(os.path.join(cases, name), words["ALL"])
         shutil.copy(os.path.join(cases, "trainer_state.json"), words["STATE"])
+        put_sweep(folder, words)
         arguments = [words.get(word, word.replace("SCORE/", "score/")) for word in arguments]
         targets = [words["OUT"], os.path.join(folder, "file.json"), words["LINES"]]
         targets += [words["HISTORY"], words["SAVED"]]
@@ -223,7 +245,7 @@ CASES = [
     (n, w, k)
     for n, w in COMMANDS
     for k in ("memory", "io")
-    if k == "memory" or w[0] in ("review", "score", "gate")
+    if k == "memory" or w[0] in ("review", "score", "gate", "compare")
 ]
 print(f"1..{len(CASES)}")
 number = 0

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-30}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- num json sanitise options review tokens outputs rules
+[ $# -gt 0 ] || set -- num json sanitise options review tokens outputs rules compare yaml
 export CC=clang
 flags='-fsanitize=fuzzer-no-link -fno-sanitize-recover=all'
 [ -f build-fuzz/build.ninja ] || /usr/bin/meson setup build-fuzz --buildtype=debug -Doptimization=1 \
