@@ -4,7 +4,10 @@
 #include "input/csv.h"
 #include "input/rows.h"
 
-enum { SAMPLE_ROWS = 1000 };                /* rows that vote */
+enum {
+  SAMPLE_ROWS = 1000, /* rows that vote */
+  LEAST = 2
+};                                          /* columns of a table */
 static const double agreement_needed = 0.9; /* share of rows with the header's number of cells */
 
 static const struct {
@@ -51,8 +54,10 @@ static size_t judge_header(assay_arena *arena, const assay_csv_row *row, assay_d
   return known;
 }
 
-/* Known meanings in the header; SIZE_MAX: no row, or out of memory. */
-static size_t read_sample(assay_arena *arena, assay_csv *csv, bool whole, assay_dialect *out)
+/* Known meanings in the header; SIZE_MAX: no row, or out of memory. The rows behind a header of
+ * less than so many cells are not looked at. */
+static size_t read_sample(assay_arena *arena, assay_csv *csv, bool whole, size_t least,
+                          assay_dialect *out)
 {
   assay_csv_row row;
   bool end;
@@ -67,7 +72,7 @@ static size_t read_sample(assay_arena *arena, assay_csv *csv, bool whole, assay_
       break;
     if (i == 0) {
       known = judge_header(arena, &row, out);
-      if (known == SIZE_MAX)
+      if (known == SIZE_MAX || row.n < least)
         break;
     } else if (whole || !row.torn) {
       out->rows++;
@@ -79,14 +84,12 @@ static size_t read_sample(assay_arena *arena, assay_csv *csv, bool whole, assay_
 }
 
 /* Known meanings in the header, or SIZE_MAX. */
-static size_t vote(assay_arena *arena, assay_str head, bool whole, char delimiter,
-                   assay_dialect *out)
+static size_t vote(assay_arena *arena, assay_str head, bool whole, size_t least, assay_dialect *out)
 {
-  *out = (assay_dialect){ .delimiter = delimiter };
-  assay_csv *csv = assay_csv_open_bytes(arena, head, delimiter);
+  assay_csv *csv = assay_csv_open_bytes(arena, head, out->delimiter);
   if (!csv)
     return SIZE_MAX;
-  size_t known = read_sample(arena, csv, whole, out);
+  size_t known = read_sample(arena, csv, whole, least, out);
   assay_csv_close(csv);
   return known;
 }
@@ -94,7 +97,8 @@ static size_t vote(assay_arena *arena, assay_str head, bool whole, char delimite
 bool assay_dialect_read(assay_arena *arena, assay_str head, bool whole, char delimiter,
                         assay_dialect *out)
 {
-  return vote(arena, head, whole, delimiter, out) != SIZE_MAX;
+  *out = (assay_dialect){ .delimiter = delimiter };
+  return vote(arena, head, whole, 1, out) != SIZE_MAX;
 }
 
 static bool better(const assay_dialect *a, size_t known_a, const assay_dialect *b, size_t known_b)
@@ -112,9 +116,9 @@ bool assay_dialect_find(assay_arena *arena, assay_str head, bool whole, assay_di
   if (!text.len || text.ptr[0] == '{' || text.ptr[0] == '[' || text.ptr[0] == '<')
     return false;
   for (size_t i = 0; i < sizeof delimiters / sizeof *delimiters; i++) {
-    assay_dialect d;
-    size_t known = vote(arena, head, whole, delimiters[i].delimiter, &d);
-    if (known == SIZE_MAX || d.columns < 2 || (!known && d.agreement < agreement_needed))
+    assay_dialect d = { .delimiter = delimiters[i].delimiter };
+    size_t known = vote(arena, head, whole, LEAST, &d);
+    if (known == SIZE_MAX || d.columns < LEAST || (!known && d.agreement < agreement_needed))
       continue;
     if (found && !better(&d, known, out, best))
       continue;
@@ -123,6 +127,18 @@ bool assay_dialect_find(assay_arena *arena, assay_str head, bool whole, assay_di
     found = true;
   }
   return found;
+}
+
+bool assay_head_dialect(const assay_head *head, assay_arena *arena, assay_dialect *out)
+{
+  assay_dialect_memo *memo = head->memo;
+  if (!memo)
+    return assay_dialect_find(arena, head->bytes, head->whole, out);
+  if (!memo->looked)
+    memo->found = assay_dialect_find(memo->arena, head->bytes, head->whole, &memo->dialect);
+  memo->looked = true;
+  *out = memo->dialect;
+  return memo->found;
 }
 
 static bool has(const assay_dialect *dialect, const char *name)
@@ -136,10 +152,11 @@ static bool has(const assay_dialect *dialect, const char *name)
 bool assay_header_has(const assay_head *head, const char *const *names, size_t n)
 {
   assay_dialect dialect;
-  assay_arena *arena = assay_arena_new();
-  bool all = arena && assay_dialect_find(arena, head->bytes, head->whole, &dialect);
+  assay_arena *arena = head->memo ? NULL : assay_arena_new();
+  bool all = (head->memo || arena) && assay_head_dialect(head, arena, &dialect);
   for (size_t i = 0; i < n && all; i++)
     all = has(&dialect, names[i]);
-  assay_head_done(head, arena);
+  if (!head->memo)
+    assay_head_done(head, arena);
   return all;
 }

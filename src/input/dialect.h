@@ -19,6 +19,14 @@ typedef struct assay_dialect {
  * header cells have a known meaning; where none has, the one with the highest agreement, if that is
  * 90 % or more. False: no table of two columns. Memory in the arena. */
 bool assay_dialect_find(assay_arena *arena, assay_str head, bool whole, assay_dialect *out);
+/* The same for a probe's first bytes; looked for once where the head has a memo, memory in the
+ * memo's arena then. */
+struct assay_dialect_memo {
+  assay_arena *arena;
+  bool looked, found;
+  assay_dialect dialect;
+};
+bool assay_head_dialect(const assay_head *head, assay_arena *arena, assay_dialect *out);
 /* The same with a given delimiter; false: no row at all. */
 bool assay_dialect_read(assay_arena *arena, assay_str head, bool whole, char delimiter,
                         assay_dialect *out);

@@ -37,7 +37,7 @@ static int probe(const assay_head *head)
 {
   assay_dialect dialect;
   assay_arena *arena = assay_arena_new();
-  bool found = arena && assay_dialect_find(arena, head->bytes, head->whole, &dialect);
+  bool found = arena && assay_head_dialect(head, arena, &dialect);
   int points = found ? score(head, &dialect) : 0;
   assay_head_done(head, arena);
   return points;

@@ -94,7 +94,7 @@ static int probe(const assay_head *head)
   assay_dialect dialect;
   assay_arena *arena = assay_arena_new();
   int points = 0;
-  if (arena && assay_dialect_find(arena, head->bytes, head->whole, &dialect))
+  if (arena && assay_head_dialect(head, arena, &dialect))
     points = score(arena, &dialect);
   assay_head_done(head, arena);
   return points;

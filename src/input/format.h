@@ -12,12 +12,16 @@
 #include "input/source.h"
 #include "model/run.h"
 
+/* What one probe found out about a table, for the next ones; see dialect.h. */
+typedef struct assay_dialect_memo assay_dialect_memo;
+
 /* What a probe sees: the first bytes (BOM and base64 already taken off), at most 64 KiB. */
 typedef struct assay_head {
   assay_str path; /* as named; a tie-break only: content decides */
   assay_str bytes;
-  bool whole;   /* bytes are the whole file */
-  bool *failed; /* set when a probe ran out of memory; may be NULL */
+  bool whole;               /* bytes are the whole file */
+  bool *failed;             /* set when a probe ran out of memory; may be NULL */
+  assay_dialect_memo *memo; /* NULL: every probe looks for itself */
 } assay_head;
 
 /* Frees a probe's own arena (NULL: it could not be had) and notes whether memory was enough. */

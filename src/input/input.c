@@ -3,6 +3,7 @@
 
 #include "base/pool.h"
 #include "input/assemble.h"
+#include "input/dialect.h"
 #include "input/format.h"
 #include "input/rows.h"
 
@@ -89,10 +90,11 @@ static const assay_format *by_content(const assay_head *head)
 }
 
 /* --input-format holds for what is named, and below a folder for what may be of that format. */
-static const assay_format *choose(const reader *r, const assay_input *input, assay_source *source,
-                                  bool *failed)
+static const assay_format *choose(const reader *r, assay_arena *scratch, const assay_input *input,
+                                  assay_source *source, bool *failed)
 {
-  assay_head head = { .path = input->path, .failed = failed };
+  assay_dialect_memo memo = { .arena = scratch };
+  assay_head head = { .path = input->path, .failed = failed, .memo = &memo };
   head.bytes = assay_source_head(source, &head.whole);
   const assay_format *forced =
       r->options->input_format ? assay_format_find(r->options->input_format) : NULL;
@@ -199,8 +201,8 @@ static assay_code read_source(reader *r, assay_arena *scratch, assay_source *sou
                : add_note(r, input, ASSAY_STR("not recognised"), err);
   }
   bool failed = false;
-  const assay_format *format = choose(r, input, source, &failed);
-  if (failed) {
+  const assay_format *format = choose(r, scratch, input, source, &failed);
+  if (failed || assay_arena_failed(scratch)) {
     assay_source_drop(source);
     return assay_err_nomem(err);
   }
