@@ -4,8 +4,12 @@
 #include "input/assemble_state.h"
 #include "input/parameter.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TOLD = 3 };                   /* contradictions that are told one by one */
+static const double ROUNDED = 0.005; /* a value in a name has two digits at least */
 
 /* ---- configurations to runs ---- */
 
@@ -106,27 +110,53 @@ static assay_parameter *parameter_of(const assay_run *run, assay_str name)
   return NULL;
 }
 
-static bool same_value(assay_str a, assay_str b)
+/* Names are rounded, whole numbers are not. */
+static bool same_value(assay_str told, assay_str named)
 {
   double x, y;
-  if (assay_num_read(a, '.', &x) == ASSAY_NUM_FINITE &&
-      assay_num_read(b, '.', &y) == ASSAY_NUM_FINITE)
-    return x >= y && x <= y;
-  return assay_str_eq(a, b);
+  if (assay_num_read(told, '.', &x) != ASSAY_NUM_FINITE ||
+      assay_num_read(named, '.', &y) != ASSAY_NUM_FINITE)
+    return assay_str_eq(told, named);
+  const bool whole = floor(x) >= x && floor(y) >= y;
+  return fabs(x - y) <= (whole ? 0 : ROUNDED * fabs(x));
 }
 
+/* The names of all runs; the first contradictions are told, all are counted. */
+typedef struct naming {
+  const assay_joint *j;
+  size_t contradictions;
+  assay_str next; /* file of the first one that was not told */
+} naming;
+
 /* The file counts, and that is said. */
-static assay_code contradict(const assay_joint *j, const assay_run *run, const assay_input *file,
+static assay_code contradict(naming *all, const assay_run *run, const assay_input *file,
                              const assay_parameter *told, assay_str named, assay_err *err)
 {
+  assay_troubles *troubles = all->j->troubles;
   assay_trouble head = { .kind = "contradiction",
                          .file = file->path,
                          .hint = ASSAY_STR("rename the run, or correct the file") };
-  assay_trouble_add(j->troubles, &head,
+  if (++all->contradictions > TOLD) {
+    all->next = all->next.ptr ? all->next : file->path;
+    return ASSAY_OK;
+  }
+  assay_trouble_add(troubles, &head,
                     "%.*s is %.*s here and %.*s in the name of run %.*s; %.*s counts",
                     ASSAY_STR_ARG(told->name), ASSAY_STR_ARG(told->value), ASSAY_STR_ARG(named),
                     ASSAY_STR_ARG(run->name), ASSAY_STR_ARG(told->value));
-  return j->troubles->failed ? assay_err_nomem(err) : ASSAY_OK;
+  return troubles->failed ? assay_err_nomem(err) : ASSAY_OK;
+}
+
+static assay_code tell_rest(const naming *all, assay_err *err)
+{
+  assay_troubles *troubles = all->j->troubles;
+  const assay_trouble head = { .kind = "contradictions", .file = all->next };
+  if (all->contradictions > TOLD)
+    assay_trouble_add(
+        troubles, &head,
+        "from here on %zu more values contradict the names of their runs; the files count",
+        all->contradictions - TOLD);
+  return troubles->failed ? assay_err_nomem(err) : ASSAY_OK;
 }
 
 static assay_code add(const assay_joint *j, assay_run *run, assay_str name, assay_str value,
@@ -148,9 +178,10 @@ static bool is_digit(char c)
   return c >= '0' && c <= '9';
 }
 
-static assay_code take_pair(const assay_joint *j, assay_run *run, assay_str key, assay_str value,
+static assay_code take_pair(naming *all, assay_run *run, assay_str key, assay_str value,
                             assay_err *err)
 {
+  const assay_joint *j = all->j;
   bool table;
   assay_parameter_kind kind;
   const assay_str name = assay_parameter_name(key, &kind);
@@ -161,11 +192,11 @@ static assay_code take_pair(const assay_joint *j, assay_run *run, assay_str key,
   if (!told)
     return add(j, run, name, value, err);
   return !file || same_value(told->value, value) ? ASSAY_OK
-                                                 : contradict(j, run, file, told, value, err);
+                                                 : contradict(all, run, file, told, value, err);
 }
 
 /* "lr=1e-4_batch_size=8": a value ends at the next gap, a key at its equals sign. */
-static assay_code take_pairs(const assay_joint *j, assay_run *run, assay_err *err)
+static assay_code take_pairs(naming *all, assay_run *run, assay_err *err)
 {
   assay_code code = ASSAY_OK;
   const assay_str name = run->name;
@@ -179,7 +210,7 @@ static assay_code take_pairs(const assay_joint *j, assay_run *run, assay_err *er
     while (to < name.len && !is_gap(name.ptr[to]))
       to++;
     if (to > i + 1)
-      code = take_pair(j, run, assay_str_sub(name, from, i), assay_str_sub(name, i + 1, to), err);
+      code = take_pair(all, run, assay_str_sub(name, from, i), assay_str_sub(name, i + 1, to), err);
     i = to - 1;
     from = to + 1;
   }
@@ -187,7 +218,7 @@ static assay_code take_pairs(const assay_joint *j, assay_run *run, assay_err *er
 }
 
 /* "base-seed3": the number behind the last such word. */
-static assay_code take_seed(const assay_joint *j, assay_run *run, assay_err *err)
+static assay_code take_seed(naming *all, assay_run *run, assay_err *err)
 {
   const assay_str word = ASSAY_STR("seed"), name = run->name;
   for (size_t i = name.len; i-- > 0;) {
@@ -198,7 +229,7 @@ static assay_code take_seed(const assay_joint *j, assay_run *run, assay_err *err
     for (to = from; to < name.len && is_digit(name.ptr[to]);)
       to++;
     if (to > from)
-      return take_pair(j, run, word, assay_str_sub(name, from, to), err);
+      return take_pair(all, run, word, assay_str_sub(name, from, to), err);
   }
   return ASSAY_OK;
 }
@@ -233,6 +264,7 @@ static assay_code name_methods(const assay_joint *j, assay_err *err)
 assay_code assay_joint_complete(const assay_joint *j, assay_err *err)
 {
   bool table, any = false;
+  naming all = { .j = j };
   assay_code code = ASSAY_OK;
   for (size_t i = 0; i < j->inputs->runs.n && !any; i++)
     any = config_of(j, &j->inputs->runs.items[i], &table);
@@ -240,9 +272,11 @@ assay_code assay_joint_complete(const assay_joint *j, assay_err *err)
     assay_run *run = &j->inputs->runs.items[i];
     config_of(j, run, &table);
     if (!table)
-      code = take_pairs(j, run, err);
+      code = take_pairs(&all, run, err);
     if (!table && code == ASSAY_OK)
-      code = take_seed(j, run, err);
+      code = take_seed(&all, run, err);
   }
+  if (code == ASSAY_OK)
+    code = tell_rest(&all, err);
   return any && code == ASSAY_OK ? name_methods(j, err) : code;
 }
