@@ -88,7 +88,10 @@ static bool same_log(const assay_joint *j, const assay_piece *a, const assay_pie
 
 static assay_code supersede(assay_joint *j, assay_err *err)
 {
-  for (size_t i = 0; i < j->pieces->n; i++) {
+  bool any = false; /* else 10,000 logs would be compared with one another in vain */
+  for (size_t i = 0; i < j->pieces->n && !any; i++)
+    any = in_checkpoint(j, &j->pieces->items[i]);
+  for (size_t i = 0; i < j->pieces->n && any; i++) {
     assay_piece *a = &j->pieces->items[i];
     for (size_t k = 0; k < j->pieces->n && !a->gone; k++) {
       const assay_piece *b = &j->pieces->items[k];
@@ -241,16 +244,23 @@ static void order_checkpoints(assay_run *run)
   run->checkpoints.n = n;
 }
 
-static size_t living_in(const assay_joint *j, assay_str home)
+/* How many living pieces each home has. NULL when out of memory. */
+static assay_map *count_homes(const assay_joint *j)
 {
-  size_t n = 0;
-  for (size_t i = 0; i < j->pieces->n; i++)
-    n += !j->pieces->items[i].gone && assay_str_eq(j->pieces->items[i].home, home);
-  return n;
+  assay_map *count = assay_map_new(j->arena);
+  for (size_t i = 0; count && i < j->pieces->n; i++) {
+    const assay_piece *p = &j->pieces->items[i];
+    size_t *n = p->gone || !p->home.len ? NULL : assay_map_put(count, p->home, 0, NULL);
+    if (!n && !p->gone && p->home.len)
+      return NULL;
+    if (n)
+      ++*n;
+  }
+  return count;
 }
 
 /* The folder's name where the run was found below one and is alone in it, else the file's. */
-static assay_str first_name(const assay_joint *j, const assay_piece *p)
+static assay_str first_name(const assay_joint *j, const assay_map *homes, const assay_piece *p)
 {
   const assay_input *file = assay_joint_input(j, p);
   if (p->run.name.len)
@@ -258,7 +268,7 @@ static assay_str first_name(const assay_joint *j, const assay_piece *p)
   assay_str folder = assay_path_name(p->home);
   bool tells = folder.len && !assay_str_eqz(folder, ".") && !assay_str_eqz(folder, "..") &&
                !assay_str_eqz(folder, "/");
-  if (tells && !file->named && living_in(j, p->home) == 1)
+  if (tells && !file->named && assay_map_get(homes, p->home) && *assay_map_get(homes, p->home) == 1)
     return folder;
   return assay_str_eqz(file->path, "-") ? ASSAY_STR("stdin") : assay_path_stem(file->path);
 }
@@ -347,10 +357,11 @@ static assay_code name_runs(assay_joint *j, assay_err *err)
   assay_str *names = assay_arena_array(j->arena, n + 1, sizeof *names);
   assay_str *plain = assay_arena_array(j->arena, n + 1, sizeof *plain);
   assay_str *wide = assay_arena_array(j->arena, n + 1, sizeof *wide);
-  if (!names || !plain || !wide)
+  const assay_map *homes = count_homes(j);
+  if (!names || !plain || !wide || !homes)
     return assay_err_nomem(err);
   for (size_t i = 0; i < n; i++)
-    names[i] = plain[i] = first_name(j, &j->pieces->items[i]);
+    names[i] = plain[i] = first_name(j, homes, &j->pieces->items[i]);
   if (n && !make_unique(j, names, plain, wide))
     return assay_err_nomem(err);
   for (size_t i = 0; i < n; i++)

@@ -49,15 +49,46 @@ static assay_piece *around(const assay_joint *j, const assay_piece *config)
   return only ? nearest : NULL;
 }
 
-static assay_code give(const assay_joint *j, assay_piece *config, assay_err *err)
+static int by_home(const void *a, const void *b)
+{
+  const assay_piece *p = *(assay_piece *const *)a, *q = *(assay_piece *const *)b;
+  const int order = assay_str_cmp(p->home, q->home);
+  return order ? order : p < q ? -1 : p > q;
+}
+
+typedef struct ordered {
+  assay_piece **items;
+  size_t n;
+} ordered;
+
+/* The first of the ordered runs whose home is not before this one: all below it follow. */
+static size_t first_from(const ordered *runs, assay_str home)
+{
+  size_t from = 0, to = runs->n;
+  while (from < to) {
+    const size_t middle = from + (to - from) / 2;
+    if (assay_str_cmp(runs->items[middle]->home, home) < 0)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
+}
+
+static bool begins_with(assay_str path, assay_str home)
+{
+  return path.len >= home.len && (!home.len || memcmp(path.ptr, home.ptr, home.len) == 0);
+}
+
+static assay_code give(const assay_joint *j, const ordered *runs, assay_piece *config,
+                       assay_err *err)
 {
   size_t n = 0;
   assay_code code = ASSAY_OK;
-  for (size_t i = 0; i < j->pieces->n && code == ASSAY_OK; i++) {
-    assay_piece *p = &j->pieces->items[i];
-    if (is_run(p) && assay_path_below(p->home, config->home) && ++n)
-      code = assay_joint_join(j, p, config, err);
-  }
+  for (size_t i = first_from(runs, config->home);
+       i < runs->n && begins_with(runs->items[i]->home, config->home) && code == ASSAY_OK; i++)
+    if (assay_path_below(runs->items[i]->home, config->home) && ++n)
+      code = assay_joint_join(j, runs->items[i], config, err);
   assay_piece *outer = n ? NULL : around(j, config);
   config->gone = true;
   if (outer)
@@ -73,14 +104,20 @@ assay_code assay_joint_configure(const assay_joint *j, assay_err *err)
   assay_code code = ASSAY_OK;
   size_t n = 0;
   assay_piece **configs = assay_arena_array(j->arena, j->pieces->n + 1, sizeof *configs);
-  if (!configs)
+  ordered runs = { assay_arena_array(j->arena, j->pieces->n + 1, sizeof *runs.items), 0 };
+  if (!configs || !runs.items)
     return assay_err_nomem(err);
-  for (size_t i = 0; i < j->pieces->n; i++)
-    if (is_config(&j->pieces->items[i]))
-      configs[n++] = &j->pieces->items[i];
+  for (size_t i = 0; i < j->pieces->n; i++) {
+    assay_piece *p = &j->pieces->items[i];
+    if (is_config(p))
+      configs[n++] = p;
+    else if (is_run(p))
+      runs.items[runs.n++] = p;
+  }
   qsort(configs, n, sizeof *configs, by_depth);
+  qsort(runs.items, runs.n, sizeof *runs.items, by_home);
   for (size_t i = 0; i < n && code == ASSAY_OK; i++)
-    code = give(j, configs[i], err);
+    code = give(j, &runs, configs[i], err);
   return code;
 }
 
