@@ -34,7 +34,7 @@ static assay_chart *chart_new(plan *p, const char *id)
   p->d.failed |= chart == NULL;
   chart = chart ? chart : &p->d.spare;
   chart->id = id;
-  chart->y_label = p->compare->metric;
+  chart->y_label = assay_compare_metric(p->compare);
   return chart;
 }
 
@@ -169,7 +169,7 @@ static void curve_words(plan *p, assay_chart *chart, size_t n, size_t gone)
     left = assay_draw_say(&p->d, "; %zu points far out are not drawn", gone);
   chart->subtitle = assay_draw_say(
       &p->d, "%.*s by %s, every seed; the three best in colour, %s grey%.*s",
-      ASSAY_STR_ARG(p->compare->metric), assay_curve_axis_name(p->axis),
+      ASSAY_STR_ARG(assay_compare_metric(p->compare)), assay_curve_axis_name(p->axis),
       n > LINES_MOST + BEST_SHOWN ? "the range of the others" : "the others", ASSAY_STR_ARG(left));
   chart->description =
       assay_draw_say(&p->d, "Curves of %zu settings. %.*s.", n, ASSAY_STR_ARG(chart->title));
@@ -276,7 +276,7 @@ static void effect_words(plan *p, assay_chart *chart, const assay_parameter_effe
   const assay_str left = left_out(p);
   chart->subtitle = assay_draw_say(
       &p->d, "%.*s by %.*s: a ring a setting, line and dots their means%s%.*s",
-      ASSAY_STR_ARG(p->compare->metric), ASSAY_STR_ARG(name),
+      ASSAY_STR_ARG(assay_compare_metric(p->compare)), ASSAY_STR_ARG(name),
       isfinite(e->optimum_low) ? "; shaded: where the optimum lies" : "", ASSAY_STR_ARG(left));
   chart->description = assay_draw_say(&p->d, "Means at %zu values. %.*s.", e->numbers.n,
                                       ASSAY_STR_ARG(chart->title));
@@ -367,14 +367,14 @@ static void cost_words(plan *p, assay_chart *chart, size_t known)
   chart->title = assay_draw_say(&p->d, "%zu of %zu settings %s beaten by none that is cheaper",
                                 front, known, front == 1 ? "is" : "are");
   const assay_str left = left_out(p);
-  chart->subtitle =
-      assay_draw_say(&p->d, "%.*s by cost in %s; green: the front%.*s",
-                     ASSAY_STR_ARG(p->compare->metric), p->compare->cost_unit, ASSAY_STR_ARG(left));
+  chart->subtitle = assay_draw_say(&p->d, "%.*s by cost in %s; green: the front%.*s",
+                                   ASSAY_STR_ARG(assay_compare_metric(p->compare)),
+                                   p->compare->cost_unit, ASSAY_STR_ARG(left));
   chart->description =
       assay_draw_say(&p->d, "Points of %zu settings. %.*s.", known, ASSAY_STR_ARG(chart->title));
   chart->x_label = assay_draw_say(&p->d, "cost, %s", p->compare->cost_unit);
   head_add(p, chart, ASSAY_STR("cost"));
-  head_add(p, chart, p->compare->metric);
+  head_add(p, chart, assay_compare_metric(p->compare));
 }
 
 static void add_front(plan *p, assay_chart *chart, double dearest)

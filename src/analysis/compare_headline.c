@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which run to take and how sure that is, in one sentence; and why, in the next. */
+#include <math.h>
 #include <string.h>
 
 #include "analysis/comparing.h"
@@ -11,6 +12,21 @@ static void add_number(assay_buf *b, double x)
 {
   char text[ASSAY_NUM_SIZE];
   assay_buf_addz(b, assay_num_digits(text, x, DIGITS));
+}
+
+/* Whole amounts with separators: 58,590. */
+static void add_amount(assay_buf *b, double x)
+{
+  char digits[ASSAY_NUM_SIZE];
+  if (!(x >= 0 && x < 1e15 && floor(x) >= x)) {
+    add_number(b, x);
+    return;
+  }
+  const size_t n = strlen(assay_num_fixed(digits, x, 0));
+  for (size_t i = 0; i < n; i++) {
+    assay_buf_addz(b, i && (n - i) % 3 == 0 ? "," : "");
+    assay_buf_addc(b, digits[i]);
+  }
 }
 
 static void add_rivals(assay_buf *b, const assay_compare *out)
@@ -36,10 +52,10 @@ static void add_rivals(assay_buf *b, const assay_compare *out)
   assay_buf_addz(b, ", the cheapest ");
   assay_buf_add(b, cheapest->name);
   assay_buf_addz(b, " (");
-  add_number(b, cheapest->cost);
-  assay_buf_addf(b, " %s against ", out->cost_unit);
-  add_number(b, out->groups.items[out->tie_set.items[0]].cost);
-  assay_buf_addz(b, ")");
+  add_amount(b, cheapest->cost);
+  assay_buf_addz(b, " against ");
+  add_amount(b, out->groups.items[out->tie_set.items[0]].cost);
+  assay_buf_addf(b, " %s)", out->cost_unit);
 }
 
 bool assay_compare_broke(const assay_comparing *c, size_t run)
@@ -62,7 +78,7 @@ static void say_headline(assay_comparing *c, assay_buf *b)
   const size_t n = c->report->runs.n;
   if (!out->groups.n) {
     assay_buf_addf(b, "None of the %zu runs can be ranked by ", n);
-    assay_buf_add(b, out->metric);
+    assay_buf_add(b, assay_compare_metric(out));
     assay_buf_addz(b, ": name what they log with --by.");
     return;
   }
@@ -76,7 +92,7 @@ static void say_headline(assay_comparing *c, assay_buf *b)
     assay_buf_add(b, best->name);
     assay_buf_addz(b, ": best ");
   }
-  assay_buf_add(b, out->metric);
+  assay_buf_add(b, assay_compare_metric(out));
   assay_buf_addz(b, " ");
   add_number(b, best->value);
   assay_buf_addz(b, " (95 % interval ");

@@ -108,5 +108,7 @@ typedef struct assay_compare {
 /* Whether a value lies so far behind (Tukey 1977: far out of the quartiles, or not finite) that it
  * would flatten a picture of the others. */
 bool assay_compare_is_far(const assay_compare *compare, double value);
+/* What is ranked, in words: "validation loss"; a name of the input stays as it is. */
+assay_str assay_compare_metric(const assay_compare *compare);
 
 #endif

@@ -78,6 +78,19 @@ bool assay_compare_curve(assay_arena *arena, const assay_report *report, assay_c
   return true;
 }
 
+assay_str assay_compare_metric(const assay_compare *compare)
+{
+  static const struct {
+    assay_role role;
+    const char *words;
+  } known[] = { { ASSAY_ROLE_VALIDATION_LOSS, "validation loss" },
+                { ASSAY_ROLE_TRAIN_LOSS, "training loss" } };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (assay_str_eqz(compare->metric, assay_role_name(known[i].role)))
+      return assay_str_z(known[i].words);
+  return compare->metric;
+}
+
 bool assay_compare_is_far(const assay_compare *c, double value)
 {
   size_t n = 0; /* ranked worst last, what is not finite behind all */
