@@ -63,6 +63,35 @@ void assay_figure_p(assay_buf *out, double p)
     assay_buf_addf(out, "p = %s", assay_num_digits(text, p, P_DIGITS));
 }
 
+void assay_figure_p_bare(assay_buf *out, double p)
+{
+  char text[ASSAY_NUM_SIZE];
+  assay_buf_addz(out, isnan(p)      ? "-"
+                      : p < p_small ? "<0.001"
+                                    : assay_num_digits(text, p, P_DIGITS));
+}
+
+void assay_figure_margin(assay_buf *out, double value, double margin)
+{
+  char text[ASSAY_NUM_SIZE];
+  const char *point = strchr(assay_num_digits(text, value, DIGITS), '.');
+  const int decimals = point && !strchr(point, 'e') ? (int)strlen(point + 1) : 0;
+  const double least = pow(10, -decimals);
+  if (!decimals || margin < least)
+    assay_num_digits(text, margin, P_DIGITS);
+  else
+    assay_num_fixed(text, margin, decimals);
+  assay_buf_addz(out, text);
+}
+
+void assay_figure_amount(assay_buf *out, double x)
+{
+  if (x >= 0 && x < 1e15 && floor(x) >= x)
+    assay_figure_count(out, (uint64_t)x);
+  else
+    assay_figure_number(out, x);
+}
+
 void assay_figure_verdict(assay_buf *out, const assay_verdict *verdict)
 {
   assay_buf_addz(out, verdict->id);

@@ -16,6 +16,13 @@ void assay_figure_step(assay_buf *out, const assay_run *run, int64_t step);
 /* "p < 0.001" or "p = 0.034". */
 void assay_figure_p(assay_buf *out, double p);
 
+/* The same without the letter: "<0.001" or "0.034"; "-" for NaN. */
+void assay_figure_p_bare(assay_buf *out, double p);
+/* Half an interval at the decimals of the value it belongs to. */
+void assay_figure_margin(assay_buf *out, double value, double margin);
+/* Tokens, seconds, money: whole numbers with separators, others at 4 digits. */
+void assay_figure_amount(assay_buf *out, double x);
+
 /* One key figure of a run: a short name and its sentence, empty text: does not apply. */
 typedef struct assay_figure {
   const char *name;

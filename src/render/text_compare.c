@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "render/text_compare.h"
 
-#include "base/num.h"
+#include "render/compare_settings.h"
 #include "render/figures.h"
 #include "render/sanitise.h"
-#include "render/sparkline.h"
+#include "render/text_columns.h"
+#include "render/text_ranking.h"
 #include "render/wrap.h"
-#include "text/utf8.h"
 
-enum { ROWS_MOST = 20, NAME_LEAST = 12, NAME_MOST = 40, VALUE = 8, SPARK = 10, NEXT_MOST = 6 };
+enum { NEXT_MOST = 6, PARAMETERS_MOST = 12, RULES_MOST = 20, SPARE = 2 };
 
 typedef struct page {
   assay_arena *arena;
   const assay_report *report;
   const assay_style *style;
   assay_sink *sink;
-  size_t name;
   bool failed;
 } page;
 
 static void write(page *p, const char *label, size_t indent, assay_tint tint, assay_buf *raw)
 {
   assay_buf clean = ASSAY_BUF(p->arena);
-  assay_sanitise_terminal(&clean, assay_buf_str(raw));
+  if (raw->len)
+    assay_sanitise_terminal(&clean, assay_buf_str(raw));
   p->failed = p->failed || raw->failed || clean.failed;
   assay_wrap_write(p->sink, p->style, &(assay_paragraph){ label, indent, tint },
                    clean.len ? assay_buf_str(&clean) : ASSAY_STR(""));
@@ -36,155 +36,194 @@ static void heading(page *p, const char *text)
   write(p, NULL, 0, ASSAY_TINT_BOLD, &b);
 }
 
-/* Cut with an ellipsis, or filled up with blanks. */
-static void add_padded(page *p, assay_buf *b, assay_str text, size_t width)
+static void write_table(page *p, assay_text_columns *t)
 {
-  assay_buf clean = ASSAY_BUF(p->arena);
-  assay_sanitise_terminal(&clean, text);
-  p->failed = p->failed || clean.failed;
-  assay_str s = clean.len ? assay_buf_str(&clean) : ASSAY_STR("");
-  if (assay_utf8_width(s) > width) {
-    assay_str fit = assay_str_sub(s, 0, assay_utf8_fit(s, width - 1));
-    assay_buf_addf(b, "%.*s\xe2\x80\xa6%*s", ASSAY_STR_ARG(fit),
-                   (int)(width - 1 - assay_utf8_width(fit)), "");
-  } else {
-    assay_buf_addf(b, "%.*s%*s", ASSAY_STR_ARG(s), (int)(width - assay_utf8_width(s)), "");
+  enum { INDENT = 2 };
+  assay_text_columns_fit(t, p->style->width - INDENT);
+  for (size_t row = 0; row <= t->rows && !t->failed; row++) {
+    assay_buf b = ASSAY_BUF(p->arena);
+    assay_text_line(&b, t, row ? row - 1 : SIZE_MAX);
+    write(p, NULL, INDENT, row ? ASSAY_TINT_PLAIN : ASSAY_TINT_DIM, &b);
   }
+  p->failed = p->failed || t->failed;
 }
 
-static void add_figure(page *p, assay_buf *b, double x)
-{
-  assay_buf text = ASSAY_BUF(p->arena);
-  if (isnan(x))
-    assay_buf_addz(&text, "-");
-  else
-    assay_figure_number(&text, x);
-  assay_buf_addf(b, " %*s", VALUE, text.len ? assay_buf_str(&text).ptr : "");
-  p->failed = p->failed || text.failed;
-}
+/* ---- parameters ---- */
 
-static const assay_series *curve_of(const assay_run *run)
+static void add_range(assay_buf *b, double low, double high)
 {
-  const assay_series *s = assay_run_validation(run);
-  return s ? s : assay_run_series(run, ASSAY_ROLE_TRAIN_LOSS);
-}
-
-static bool has_curves(const assay_report *report)
-{
-  for (size_t i = 0; i < report->runs.n; i++) {
-    const assay_series *s = curve_of(report->runs.items[i].run);
-    if (s && s->n > 1)
-      return true;
-  }
-  return false;
-}
-
-static void write_row(page *p, const assay_ranked *r, bool curves)
-{
-  static const char *const marks[] = { "* ", "= ", "  " };
-  static const assay_tint tints[] = { ASSAY_TINT_GOOD, ASSAY_TINT_PLAIN, ASSAY_TINT_DIM };
-  const assay_compare *c = p->report->compare;
-  const assay_run_group *g = &c->groups.items[r->group];
-  assay_buf b = ASSAY_BUF(p->arena);
-  assay_buf_addf(&b, "%s%4zu ", marks[r->standing], r->rank);
-  add_padded(p, &b, g->name, p->name);
-  add_figure(p, &b, g->value);
-  add_figure(p, &b, g->low);
-  add_figure(p, &b, g->high);
-  add_figure(p, &b, g->last_value);
-  if (c->seeds_known)
-    assay_buf_addf(&b, " %3zu", g->runs.n);
-  if (c->cost_unit)
-    add_figure(p, &b, g->cost);
-  if (curves) {
-    assay_buf_addz(&b, " ");
-    assay_sparkline_add(&b, curve_of(p->report->runs.items[g->runs.items[0]].run), SPARK);
-  }
-  write(p, NULL, 0, tints[r->standing], &b);
-}
-
-static void write_ranking(page *p)
-{
-  const assay_compare *c = p->report->compare;
-  const size_t fixed =
-      (size_t)7 + 4 * (VALUE + 1) + (c->seeds_known ? 4 : 0) + (c->cost_unit ? VALUE + 1 : 0);
-  size_t room = p->style->width > fixed + NAME_LEAST ? p->style->width - fixed : NAME_LEAST;
-  const bool curves = has_curves(p->report) && room > NAME_LEAST + SPARK;
-  room -= curves ? SPARK + 1 : 0;
-  p->name = room < NAME_MOST ? room : NAME_MOST;
-  assay_buf b = ASSAY_BUF(p->arena);
-  assay_sink_addz(p->sink, "\n");
-  assay_buf_addz(&b, "  rank ");
-  add_padded(p, &b, ASSAY_STR("setting"), p->name);
-  assay_buf_addf(&b, " %*s %*s %*s %*s", VALUE, "best", VALUE, "low", VALUE, "high", VALUE, "last");
-  if (c->seeds_known)
-    assay_buf_addz(&b, "   n");
-  if (c->cost_unit)
-    assay_buf_addf(&b, " %*s", VALUE, "cost");
-  write(p, NULL, 0, ASSAY_TINT_BOLD, &b);
-  size_t shown = p->style->verbosity > 0 || c->ranking.n <= ROWS_MOST ? c->ranking.n : ROWS_MOST;
-  for (size_t i = 0; i < shown; i++)
-    write_row(p, &c->ranking.items[i], curves);
-  b = ASSAY_BUF(p->arena);
-  assay_buf_addz(&b, "* the best, = statistically as good");
-  if (shown < c->ranking.n)
-    assay_buf_addf(&b, "; %zu more settings, -v shows them", c->ranking.n - shown);
-  write(p, "  ", 2, ASSAY_TINT_DIM, &b);
-}
-
-static void add_interval(assay_buf *b, double low, double high)
-{
-  if (isnan(low))
+  if (isnan(low) || isnan(high))
     return;
-  assay_buf_addz(b, " (");
   assay_figure_number(b, low);
   assay_buf_addz(b, " to ");
   assay_figure_number(b, high);
-  assay_buf_addz(b, ")");
 }
 
-static void write_parameter(page *p, const assay_parameter_effect *e)
+typedef enum figure {
+  FIGURE_NAME,
+  FIGURE_SHARE,
+  FIGURE_TEST,
+  FIGURE_EFFECT,
+  FIGURE_UNIT,
+  FIGURE_RANGE
+} figure;
+
+static void say(assay_buf *b, const assay_parameter_effect *e, figure what)
 {
-  static const char *const units[] = { "a unit", "a decade", "between the categories" };
+  static const char *const units[] = { "per unit", "per decade", "between values" };
+  switch (what) {
+  case FIGURE_NAME:
+    assay_buf_add(b, e->name);
+    break;
+  case FIGURE_SHARE:
+    if (!isnan(e->importance))
+      assay_figure_percent(b, e->importance, false);
+    break;
+  case FIGURE_TEST:
+    assay_figure_p_bare(b, e->p);
+    break;
+  case FIGURE_EFFECT:
+    if (!isnan(e->effect))
+      assay_figure_number(b, e->effect);
+    break;
+  case FIGURE_UNIT:
+    assay_buf_addz(b, isnan(e->effect) ? "" : units[e->kind]);
+    break;
+  case FIGURE_RANGE:
+    add_range(b, e->low, e->high);
+  }
+}
+
+/* Nothing but a note to say. */
+static bool is_bare(const assay_parameter_effect *e)
+{
+  return isnan(e->importance) && isnan(e->effect) && isnan(e->p);
+}
+
+static void write_figures(page *p, const size_t *order, size_t n)
+{
+  static const struct {
+    const char *head;
+    bool right;
+    int spare;
+  } columns[] = {
+    [FIGURE_NAME] = { "", false, ASSAY_COLUMN_ALWAYS },
+    [FIGURE_SHARE] = { "importance", true, ASSAY_COLUMN_ALWAYS },
+    [FIGURE_TEST] = { "p", true, SPARE },
+    [FIGURE_EFFECT] = { "effect", true, SPARE + 1 },
+    [FIGURE_UNIT] = { "", false, SPARE + 1 },
+    [FIGURE_RANGE] = { "95 % interval", false, SPARE + 2 },
+  };
+  const assay_compare *c = p->report->compare;
+  assay_text_columns t = { .arena = p->arena, .rows = n };
+  for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+    assay_text_column *column =
+        assay_text_column_add(&t, assay_str_z(columns[k].head), columns[k].right, columns[k].spare);
+    for (size_t i = 0; column && i < n; i++) {
+      assay_buf b = ASSAY_BUF(p->arena);
+      say(&b, &c->parameters.items[order[i]], (figure)k);
+      assay_text_cell(&t, column, i, &b);
+    }
+  }
+  write_table(p, &t);
+}
+
+/* What stands in no column: where the best lies, what cannot be told. */
+static void write_remark(page *p, const assay_parameter_effect *e)
+{
   assay_buf b = ASSAY_BUF(p->arena);
-  assay_buf_add(&b, e->name);
-  assay_buf_addz(&b, ": ");
-  if (e->note.len) {
-    assay_buf_add(&b, e->note);
-    write(p, "  ", 4, ASSAY_TINT_DIM, &b);
+  if (!e->note.len && !is_bare(e) && isnan(e->optimum))
     return;
-  }
-  assay_buf_addz(&b, "importance ");
-  assay_figure_percent(&b, e->importance, false);
-  assay_buf_addz(&b, ", ");
-  assay_figure_p(&b, e->p);
-  assay_buf_addz(&b, "; effect ");
-  assay_figure_number(&b, e->effect);
-  assay_buf_addf(&b, " %s", units[e->kind]);
-  add_interval(&b, e->low, e->high);
+  assay_buf_addf(&b, "%.*s: ", ASSAY_STR_ARG(e->name));
   if (!isnan(e->optimum)) {
-    assay_buf_addz(&b, "; best near ");
+    assay_buf_addz(&b, "best near ");
     assay_figure_number(&b, e->optimum);
-    add_interval(&b, e->optimum_low, e->optimum_high);
+    assay_buf_addz(&b, isnan(e->optimum_low) ? "" : ", 95 % interval ");
+    add_range(&b, e->optimum_low, e->optimum_high);
+    assay_buf_addz(&b, e->note.len ? "; " : "");
   }
-  write(p, "  ", 4, ASSAY_TINT_PLAIN, &b);
+  if (e->note.len || is_bare(e))
+    assay_buf_add(&b, e->note.len ? e->note : ASSAY_STR("cannot be told"));
+  write(p, "  ", 2, ASSAY_TINT_DIM, &b);
 }
 
 static void write_parameters(page *p)
 {
-  enum { SHOWN = 12 };
   const assay_compare *c = p->report->compare;
-  if (!c->parameters.n)
+  size_t *order = assay_settings_by_importance(p->arena, c), told = 0;
+  p->failed = p->failed || !order;
+  if (!order || !c->parameters.n)
     return;
+  const bool all = p->style->verbosity > 0 || c->parameters.n <= PARAMETERS_MOST;
+  const size_t shown = all ? c->parameters.n : PARAMETERS_MOST;
   heading(p, "Parameters");
-  size_t shown = p->style->verbosity > 0 || c->parameters.n <= SHOWN ? c->parameters.n : SHOWN;
-  for (size_t k = 0; k < shown; k++)
-    write_parameter(p, &c->parameters.items[k]);
+  size_t *plain = assay_arena_array(p->arena, shown, sizeof *plain);
+  p->failed = p->failed || !plain;
+  for (size_t i = 0; plain && i < shown; i++)
+    if (!is_bare(&c->parameters.items[order[i]]))
+      plain[told++] = order[i];
+  if (told)
+    write_figures(p, plain, told);
+  for (size_t i = 0; i < shown; i++)
+    write_remark(p, &c->parameters.items[order[i]]);
   if (shown == c->parameters.n)
     return;
   assay_buf b = ASSAY_BUF(p->arena);
   assay_buf_addf(&b, "%zu more; -v shows them", c->parameters.n - shown);
   write(p, "  ", 2, ASSAY_TINT_DIM, &b);
+}
+
+/* ---- early stopping, asked for ---- */
+
+static void write_replay(page *p)
+{
+  static const struct {
+    const char *head;
+    bool right;
+  } columns[] = { { "", false },     { "patience", true }, { "stopped", true },
+                  { "saved", true }, { "lost", true },     { "the winner", false } };
+  const assay_compare *c = p->report->compare;
+  const size_t n = c->replay.n < RULES_MOST ? c->replay.n : RULES_MOST;
+  assay_text_columns t = { .arena = p->arena, .rows = n };
+  if (!n)
+    return;
+  heading(p, "Stopping early: runs stopped, steps saved, loss of a stopped run at most");
+  for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+    assay_text_column *column = assay_text_column_add(&t, assay_str_z(columns[k].head),
+                                                      columns[k].right, ASSAY_COLUMN_ALWAYS);
+    for (size_t i = 0; column && i < n; i++) {
+      const assay_sweep_replay *r = &c->replay.items[i];
+      assay_buf b = ASSAY_BUF(p->arena);
+      if (k == 0)
+        assay_buf_addz(&b, r->rule);
+      else if (k == 1)
+        assay_buf_addf(&b, "%d", r->patience);
+      else if (k == 2)
+        assay_buf_addf(&b, "%zu", r->stopped);
+      else if (k < 5)
+        assay_figure_percent(&b, k == 3 ? r->saved : r->worst_regret, false);
+      else
+        assay_buf_addz(&b, r->keeps_winner ? "still wins" : "another wins");
+      assay_text_cell(&t, column, i, &b);
+    }
+  }
+  write_table(p, &t);
+}
+
+/* ---- what next, who is set apart ---- */
+
+static void write_evidence(page *p, const assay_facts *facts)
+{
+  assay_buf b = ASSAY_BUF(p->arena);
+  for (size_t i = 0; i < facts->n; i++) {
+    assay_buf_addz(&b, i ? ", " : "");
+    for (const char *z = facts->items[i].name; *z; z++)
+      assay_buf_addc(&b, *z == '_' ? ' ' : *z);
+    assay_buf_addc(&b, ' ');
+    assay_figure_number(&b, facts->items[i].value);
+  }
+  if (facts->n)
+    write(p, "", 4, ASSAY_TINT_DIM, &b);
 }
 
 static void write_next(page *p)
@@ -197,6 +236,8 @@ static void write_next(page *p)
     assay_buf b = ASSAY_BUF(p->arena);
     assay_buf_add(&b, c->next.items[i].sentence);
     write(p, "- ", 2, ASSAY_TINT_PLAIN, &b);
+    if (p->style->verbosity > 0)
+      write_evidence(p, &c->next.items[i].evidence);
   }
 }
 
@@ -225,10 +266,12 @@ static void write_apart(page *p)
 bool assay_text_compare(assay_arena *arena, const assay_report *report, const assay_style *style,
                         assay_sink *sink)
 {
-  page p = { arena, report, style, sink, 0, false };
-  if (report->compare->ranking.n)
-    write_ranking(&p);
+  page p = { arena, report, style, sink, false };
+  if (report->compare->ranking.n && !assay_text_ranking(arena, report, style, sink))
+    return false;
   write_parameters(&p);
+  if (style->verbosity > 0)
+    write_replay(&p);
   write_next(&p);
   write_apart(&p);
   return !p.failed;
