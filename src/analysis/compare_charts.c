@@ -176,6 +176,19 @@ static void curve_words(plan *p, assay_chart *chart, size_t n, size_t gone)
   chart->x_label = assay_str_z(assay_curve_axis_name(p->axis));
 }
 
+/* A long name has no room in a picture; its rank leads to it. */
+static assay_str short_name(plan *p, size_t group)
+{
+  enum { LONGEST = 24 };
+  const assay_compare *c = p->compare;
+  if (c->groups.items[group].name.len <= LONGEST)
+    return c->groups.items[group].name;
+  size_t i = 0;
+  while (i + 1 < c->ranking.n && c->ranking.items[i].group != group)
+    i++;
+  return assay_draw_say(&p->d, "rank %zu", c->ranking.items[i].rank);
+}
+
 static void add_curves(plan *p)
 {
   static const assay_ink inks[BEST_SHOWN] = { ASSAY_INK_GOOD, ASSAY_INK_TRAIN,
@@ -197,13 +210,15 @@ static void add_curves(plan *p)
   for (size_t i = 0; i < n; i++)
     gone += cut(p, &curves[i], limit);
   assay_chart *chart = chart_new(p, "curves");
-  chart->wide = true;
+  chart->wide = chart->flat = true;
   curve_words(p, chart, n, gone);
   if (n > BEST_SHOWN)
     field_add(p, chart, curves + BEST_SHOWN, n - BEST_SHOWN);
   for (size_t i = n < BEST_SHOWN ? n : BEST_SHOWN; i-- > 0;)
     line_add(p, chart, &curves[i],
-             (assay_layer){ .ink = inks[i], .id = ids[i], .label = ranked(p, i)->name });
+             (assay_layer){ .ink = inks[i],
+                            .id = ids[i],
+                            .label = short_name(p, p->compare->ranking.items[i].group) });
 }
 
 /* ---- effects ---- */
@@ -396,14 +411,14 @@ static void add_front(plan *p, assay_chart *chart, double dearest)
   };
   assay_layer_add(&p->d, chart, &steps);
   for (size_t i = 0; i < n; i++) {
-    const assay_run_group *group = &p->compare->groups.items[p->compare->pareto.items[i]];
     assay_layer dot = steps;
     dot.kind = ASSAY_LAYER_DOTS;
     dot.x += i;
     dot.y += i;
     dot.n = i < FRONT_NAMED ? 1 : n - i;
     dot.id = i < FRONT_NAMED ? ids[i] : "more";
-    dot.label = i < FRONT_NAMED ? group->name : (assay_str){ NULL, 0 };
+    if (i < FRONT_NAMED)
+      dot.label = short_name(p, p->compare->pareto.items[i]);
     assay_layer_add(&p->d, chart, &dot);
     if (i == FRONT_NAMED)
       return;

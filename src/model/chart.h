@@ -54,6 +54,7 @@ typedef struct assay_mark {
 typedef struct assay_chart {
   const char *id;        /* "loss", "gap", ...: [a-z][a-z0-9]{0,15}, unique in the page */
   bool wide;             /* full width (hero) or half */
+  bool flat;             /* a wide one that stays in sight above a table: lower */
   assay_str title;       /* states the finding */
   assay_str subtitle;    /* measure, unit, method, decimation */
   assay_str description; /* for those who cannot see it: trend and numbers */

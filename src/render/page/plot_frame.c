@@ -12,6 +12,7 @@
 /* Type and page sizes of the report design: hero 960 wide, half charts 470 or less, slides 16:9. */
 #define HERO_WIDTH 1000.0
 #define HERO_HEIGHT 400.0
+#define FLAT_HEIGHT 300.0
 #define HALF_WIDTH 460.0
 #define HALF_HEIGHT 290.0
 #define SLIDE_WIDTH 960.0
@@ -211,7 +212,7 @@ bool assay_frame_layout(const assay_chart *chart, assay_plot_kind kind, assay_fr
                                  : chart->wide ? HERO_WIDTH
                                                : HALF_WIDTH,
                         .height = slide         ? SLIDE_HEIGHT
-                                  : chart->wide ? HERO_HEIGHT
+                                  : chart->wide ? (chart->flat ? FLAT_HEIGHT : HERO_HEIGHT)
                                                 : HALF_HEIGHT,
                         .em = slide         ? SLIDE_EM
                               : chart->wide ? HERO_EM
