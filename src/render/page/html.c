@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "render/figures.h"
 #include "render/page/page_part.h"
 #include "render/sanitise.h"
 #include "text/utf8.h"
@@ -53,6 +54,14 @@ void assay_html_number(assay_buf *out, double value, int digits)
     assay_buf_addz(out, value > 0 ? "\xe2\x88\x9e" : MINUS "\xe2\x88\x9e");
   else
     add_signed(out, assay_num_digits(number, value, digits));
+}
+
+void assay_html_amount(assay_buf *out, double value)
+{
+  if (value >= 0 && isfinite(value))
+    assay_figure_amount(out, value);
+  else
+    assay_html_number(out, value, 4);
 }
 
 void assay_html_p(assay_buf *out, double p)

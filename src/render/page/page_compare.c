@@ -10,20 +10,21 @@ enum { FINDINGS_SHOWN = 20, APART_SHOWN = 20, RUNS_SHOWN = 12, RULES_SHOWN = 40,
 
 /* ---- verdict ---- */
 
-static void open_key(assay_buf *out, const char *name)
+/* word: the value is a name, which may be long, and no figure. */
+static void open_key(assay_buf *out, const char *name, bool word)
 {
-  assay_buf_addf(out, "<div><dt>%s</dt><dd class=\"v\">", name);
+  assay_buf_addf(out, "<div><dt>%s</dt><dd class=\"v%s\">", name, word ? " word" : "");
 }
 
 static void add_best(assay_buf *out, const assay_compare *c)
 {
   const assay_run_group *best = assay_compare_ranked(c, 0);
-  open_key(out, "Best setting");
+  open_key(out, "Best setting", true);
   assay_html_text(out, best->name, 40);
   assay_buf_addf(out, "</dd><dd class=\"n\">%d seed%s%s</dd></div>\n", (int)best->runs.n,
                  best->runs.n == 1 ? "" : "s", c->seeds_known ? "" : ": seed noise is unknown");
   assay_buf_addz(out, "<div><dt>");
-  assay_html_text(out, c->metric, ASSAY_HTML_NAME);
+  assay_html_text(out, assay_compare_metric(c), ASSAY_HTML_NAME);
   assay_buf_addz(out, "</dt><dd class=\"v\">");
   assay_html_number(out, best->value, 4);
   assay_buf_addz(out, "</dd><dd class=\"n\">");
@@ -40,12 +41,12 @@ static void add_cheapest(assay_buf *out, const assay_compare *c)
 {
   if (c->cheapest >= c->groups.n)
     return;
-  open_key(out, "Cheapest of the tied");
+  open_key(out, "Cheapest of the tied", true);
   assay_html_text(out, c->groups.items[c->cheapest].name, 40);
   assay_buf_addz(out, "</dd><dd class=\"n\">");
-  assay_html_number(out, c->groups.items[c->cheapest].cost, 4);
+  assay_html_amount(out, c->groups.items[c->cheapest].cost);
   assay_buf_addz(out, " against ");
-  assay_html_number(out, assay_compare_ranked(c, 0)->cost, 4);
+  assay_html_amount(out, assay_compare_ranked(c, 0)->cost);
   if (c->cost_unit) {
     assay_buf_addc(out, ' ');
     assay_html_text(out, assay_str_z(c->cost_unit), 40);
@@ -63,7 +64,7 @@ static void add_matters(assay_buf *out, const assay_compare *c)
   }
   if (!most)
     return;
-  open_key(out, "Matters most");
+  open_key(out, "Matters most", true);
   assay_html_text(out, most->name, 40);
   assay_buf_addz(out, "</dd><dd class=\"n\">explains ");
   assay_html_percent(out, most->importance, false);
@@ -89,7 +90,7 @@ static void add_verdict(assay_buf *out, const assay_report *report)
   if (c->ranking.n) {
     assay_buf_addz(out, "<dl class=\"key\">\n");
     add_best(out, c);
-    open_key(out, "As good as the best");
+    open_key(out, "As good as the best", false);
     assay_buf_addf(out, "%d</dd><dd class=\"n\">of %d, the best among them</dd></div>\n",
                    (int)c->tie_set.n, (int)c->ranking.n);
     add_cheapest(out, c);
@@ -114,16 +115,6 @@ static void add_charts(assay_buf *out, const assay_report *report, const assay_s
       assay_chart_write(out, &report->charts.items[i], svg[i], why_not(report));
 }
 
-static bool add_curves(assay_arena *arena, assay_buf *out, const assay_report *report,
-                       const assay_str *svg)
-{
-  for (size_t i = 0; i < report->charts.n; i++)
-    if (strcmp(report->charts.items[i].id, "curves") == 0)
-      return assay_curves_write(arena, out, report, &report->charts.items[i], svg[i],
-                                why_not(report));
-  return true;
-}
-
 static void add_cost(assay_buf *out, const assay_report *report, const assay_str *svg)
 {
   const assay_compare *c = report->compare;
@@ -142,7 +133,7 @@ static void add_cost(assay_buf *out, const assay_report *report, const assay_str
     assay_buf_addz(out, "</th><td class=\"r\">");
     assay_html_number(out, g->value, 4);
     assay_buf_addz(out, "</td><td class=\"r\">");
-    assay_html_number(out, g->cost, 4);
+    assay_html_amount(out, g->cost);
     assay_buf_addz(out, "</td></tr>\n");
   }
   assay_buf_addz(out, "</tbody></table>");
@@ -237,23 +228,16 @@ static void add_apart(assay_buf *out, const assay_compare *c)
   assay_buf_addz(out, "</div>\n");
 }
 
-void assay_compare_style(assay_buf *out, const assay_compare *compare)
-{
-  for (size_t i = 0; i < compare->ranking.n && i < ASSAY_COMPARE_LIT; i++)
-    assay_buf_addf(out,
-                   "body:has(#g%d:hover,#g%d:target) .c%d{visibility:visible;stroke:var(--ink);"
-                   "stroke-width:3.5}\n",
-                   (int)i + 1, (int)i + 1, (int)i + 1);
-}
-
 bool assay_compare_write(assay_arena *arena, assay_buf *out, const assay_report *report,
                          const assay_str *svg)
 {
   const assay_compare *c = report->compare;
   add_verdict(out, report);
-  assay_ranking_write(out, report);
-  if (!add_curves(arena, out, report, svg))
+  assay_buf_addz(out, "<h2 id=\"ranking\">Ranking</h2>\n<div class=\"lit\">\n");
+  if (!assay_curves_write(arena, out, report, svg, why_not(report)))
     return false;
+  assay_ranking_write(out, report);
+  assay_buf_addz(out, "</div>\n");
   assay_buf_addz(out, "<h2 id=\"settings\">What the settings do</h2>\n");
   assay_parameters_write(out, c);
   assay_buf_addz(out, "<div class=\"two\">\n");

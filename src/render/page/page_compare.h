@@ -5,8 +5,8 @@
 
 #include "render/page/page_part.h"
 
-/* Rows of the ranking that light their curve, and that are shown at all. */
-enum { ASSAY_COMPARE_LIT = 250, ASSAY_COMPARE_ROWS = 500 };
+/* Rows of the ranking that are shown, each with a curve to light. */
+enum { ASSAY_COMPARE_ROWS = 200 };
 
 /* Group i in order of rank. */
 const assay_run_group *assay_compare_ranked(const assay_compare *compare, size_t i);
@@ -17,9 +17,10 @@ assay_str assay_compare_key(const assay_compare *compare, const assay_run_group 
 assay_tone assay_standing_tone(assay_standing standing);
 
 void assay_ranking_write(assay_buf *out, const assay_report *report);
-/* The picture of the curves with a hidden line for each row of the ranking. */
+/* The picture of the curves with a hidden line for each row of the ranking; svg as in
+ * assay_compare_write. False when out of memory. */
 bool assay_curves_write(assay_arena *arena, assay_buf *out, const assay_report *report,
-                        const assay_chart *chart, assay_str svg, assay_str why);
+                        const assay_str *svg, assay_str why);
 /* Importance of the parameters, and the categories one by one. */
 void assay_parameters_write(assay_buf *out, const assay_compare *compare);
 void assay_categories_write(assay_buf *out, const assay_compare *compare);

@@ -65,7 +65,7 @@ static void add_names(assay_buf *out, const assay_compare *c, const axis *axes, 
   for (size_t i = 0; i < n; i++) {
     assay_buf_addz(out, "<span><b>");
     assay_html_text(out,
-                    axes[i].parameter == SIZE_MAX ? c->metric
+                    axes[i].parameter == SIZE_MAX ? assay_compare_metric(c)
                                                   : c->parameters.items[axes[i].parameter].name,
                     NAME);
     assay_buf_addz(out, "</b><br>");
@@ -79,11 +79,6 @@ static void add_line(assay_buf *out, const assay_compare *c, const axis *axes, s
 {
   const assay_run_group *g = assay_compare_ranked(c, row);
   bool joined = false;
-  assay_buf_addf(out, "<path class=\"c%d%s\" d=\"", (int)row + 1,
-                 row == 0           ? " b1"
-                 : row == 1         ? " b2"
-                 : row < BEST_SHOWN ? " b3"
-                                    : "");
   for (size_t i = 0; i < n; i++) {
     const double share = (place_of(c, &axes[i], g) - axes[i].low) / (axes[i].high - axes[i].low);
     if (!isfinite(share)) {
@@ -94,7 +89,22 @@ static void add_line(assay_buf *out, const assay_compare *c, const axis *axes, s
                    (int)lround(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE)));
     joined = true;
   }
-  assay_buf_addz(out, "\"/>\n");
+}
+
+/* The grey lines are one path: pages of many settings stay small. */
+static void add_all(assay_buf *out, const assay_compare *c, const axis *axes, size_t n,
+                    size_t lines)
+{
+  size_t i = lines;
+  assay_buf_addz(out, lines > BEST_SHOWN ? "<path d=\"" : "");
+  while (i > BEST_SHOWN)
+    add_line(out, c, axes, n, --i);
+  assay_buf_addz(out, lines > BEST_SHOWN ? "\"/>\n" : "");
+  while (i-- > 0) {
+    assay_buf_addf(out, "<path class=\"b%d\" d=\"", (int)i + 1);
+    add_line(out, c, axes, n, i);
+    assay_buf_addz(out, "\"/>\n");
+  }
 }
 
 /* The parameters that tell most first, the ranked value last. */
@@ -129,7 +139,7 @@ void assay_parallel_write(assay_buf *out, const assay_compare *c)
 {
   axis axes[AXES_MOST + 1];
   const size_t n = choose(c, axes);
-  const size_t lines = c->ranking.n < ASSAY_COMPARE_LIT ? c->ranking.n : ASSAY_COMPARE_LIT;
+  const size_t lines = c->ranking.n < ASSAY_COMPARE_ROWS ? c->ranking.n : ASSAY_COMPARE_ROWS;
   if (n == 0 || lines < 2)
     return;
   assay_buf_addz(out, "<figure class=\"card\" id=\"parallel\"><h3>Which values the good settings "
@@ -145,8 +155,7 @@ void assay_parallel_write(assay_buf *out, const assay_compare *c)
   for (size_t i = 0; i < n; i++)
     assay_buf_addf(out, "<path class=\"axis\" d=\"M%d %dV%d\"/>", (int)i * LANE + LANE / 2, EDGE,
                    HEIGHT - EDGE);
-  for (size_t i = lines; i-- > 0;)
-    add_line(out, c, axes, n, i);
+  add_all(out, c, axes, n, lines);
   assay_buf_addz(out, "</svg>\n<div class=\"axes\">");
   for (size_t i = 0; i < n; i++) {
     assay_buf_addz(out, "<span>");

@@ -7,6 +7,7 @@
 
 enum {
   ROWS_OPEN = 20,
+  SCALE_LEAST = 6,
   KEYS_SHOWN = 6,
   SEEDS_LINKED = 6,
   WIDTH = 132,
@@ -57,11 +58,16 @@ static int x_of(const scale *s, double v)
   return (int)lround(EDGE + fmin(fmax(share, 0), 1) * (WIDTH - 2 * EDGE));
 }
 
-/* Groups far behind stand at the edge, so that they do not press the good ones together. */
+/* The scale is that of the better half, so that those behind do not press the good ones together.
+ */
 static scale scale_of(const assay_compare *c)
 {
   scale s = { HUGE_VAL, -HUGE_VAL };
-  for (size_t i = 0; i < c->ranking.n && i < ROWS_OPEN; i++) {
+  const size_t n = c->ranking.n < ROWS_OPEN ? c->ranking.n : ROWS_OPEN;
+  const size_t half = n / 2 > SCALE_LEAST ? n / 2 : SCALE_LEAST;
+  for (size_t i = 0; i < n; i++) {
+    if (i >= half && c->ranking.items[i].standing == ASSAY_STANDING_WORSE)
+      break;
     const assay_run_group *g = assay_compare_ranked(c, i);
     if (assay_compare_is_far(c, g->value))
       continue;
@@ -173,14 +179,34 @@ static void add_row(assay_buf *out, const assay_report *report, const scale *s, 
   assay_buf_addf(out, "<br><span class=\"small\">rank %d</span></td>", (int)rank->last_rank);
   if (c->cost_unit) {
     assay_buf_addz(out, "<td class=\"r\" data-k=\"Cost\">");
-    assay_html_number(out, g->cost, 4);
+    assay_html_amount(out, g->cost);
     assay_buf_addz(out, "</td>");
   }
   assay_buf_addz(out, "</tr>\n");
 }
 
-static void add_rows(assay_buf *out, const assay_report *report, const scale *s, size_t from,
-                     size_t to)
+/* A row of a setting behind the first: few elements, since there may be many. */
+static void add_short_row(assay_buf *out, const assay_report *report, size_t i)
+{
+  const assay_compare *c = report->compare;
+  const assay_run_group *g = assay_compare_ranked(c, i);
+  assay_buf_addf(out, "<tr id=\"g%d\"><th scope=\"row\">%s%d <a href=\"#g%d\">", (int)i + 1,
+                 c->ranking.items[i].standing == ASSAY_STANDING_TIED ? "= " : "",
+                 (int)c->ranking.items[i].rank, (int)i + 1);
+  assay_html_text(out, g->name, NAME);
+  assay_buf_addz(out, "</a></th><td class=\"r\">");
+  assay_html_number(out, g->value, 4);
+  if (isfinite(g->low) && isfinite(g->high)) {
+    assay_buf_addz(out, ", ");
+    assay_html_range(out, g->low, g->high);
+  }
+  assay_buf_addz(out, "</td><td class=\"r\">");
+  if (isfinite(g->p))
+    assay_html_p(out, g->p);
+  assay_buf_addz(out, "</td></tr>\n");
+}
+
+static void add_head(assay_buf *out, const assay_compare *c)
 {
   static const struct {
     const char *class, *name;
@@ -188,9 +214,8 @@ static void add_rows(assay_buf *out, const assay_report *report, const scale *s,
                   { " class=\"r\"", "Value" },     { "", "95 % interval" },
                   { "", "Against best" },          { " class=\"r\"", "Best at" },
                   { " class=\"r\"", "Last value" } };
-  const assay_compare *c = report->compare;
   assay_buf_addz(out, "<table class=\"stack\"><caption>By ");
-  assay_html_text(out, c->metric, ASSAY_HTML_NAME);
+  assay_html_text(out, assay_compare_metric(c), ASSAY_HTML_NAME);
   assay_buf_addf(out,
                  ", %s is better, at the best checkpoint. Shaded: the interval of the best; who is "
                  "far behind stands at the edge. ",
@@ -209,9 +234,21 @@ static void add_rows(assay_buf *out, const assay_report *report, const scale *s,
     assay_buf_addz(out, "</th>");
   }
   assay_buf_addz(out, "</tr></thead>\n<tbody>\n");
+}
+
+static void add_rest(assay_buf *out, const assay_report *report, size_t from, size_t to)
+{
+  assay_buf_addf(out,
+                 "<details><summary>%d more settings</summary>\n"
+                 "<table><caption>Point at a row, or follow its name, to see its curve; =: as good "
+                 "as the best. The other figures are in report.json.</caption>\n<thead><tr>"
+                 "<th scope=\"col\">Rank and setting</th>"
+                 "<th scope=\"col\" class=\"r\">Value, 95 %% interval</th>"
+                 "<th scope=\"col\" class=\"r\">Against best</th></tr></thead>\n<tbody>\n",
+                 (int)(to - from));
   for (size_t i = from; i < to; i++)
-    add_row(out, report, s, i);
-  assay_buf_addz(out, "</tbody></table>\n");
+    add_short_row(out, report, i);
+  assay_buf_addz(out, "</tbody></table>\n</details>\n");
 }
 
 void assay_ranking_write(assay_buf *out, const assay_report *report)
@@ -220,16 +257,17 @@ void assay_ranking_write(assay_buf *out, const assay_report *report)
   const scale s = scale_of(c);
   const size_t n = c->ranking.n, open = n < ROWS_OPEN ? n : ROWS_OPEN;
   const size_t shown = n < ASSAY_COMPARE_ROWS ? n : ASSAY_COMPARE_ROWS;
-  assay_buf_addz(out, "<h2 id=\"ranking\">Ranking</h2>\n<div class=\"card\">\n");
-  if (!n)
+  assay_buf_addz(out, "<div class=\"card\">\n");
+  if (n) {
+    add_head(out, c);
+    for (size_t i = 0; i < open; i++)
+      add_row(out, report, &s, i);
+    assay_buf_addz(out, "</tbody></table>\n");
+  } else {
     assay_buf_addz(out, "<p class=\"note\">No runs could be ranked.</p>");
-  else
-    add_rows(out, report, &s, 0, open);
-  if (shown > open) {
-    assay_buf_addf(out, "<details><summary>%d more settings</summary>\n", (int)(shown - open));
-    add_rows(out, report, &s, open, shown);
-    assay_buf_addz(out, "</details>\n");
   }
+  if (shown > open)
+    add_rest(out, report, open, shown);
   if (n > shown)
     assay_buf_addf(out, "<p class=\"note\">%d more in report.json.</p>", (int)(n - shown));
   assay_buf_addz(out, "</div>\n");

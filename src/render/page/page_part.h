@@ -19,6 +19,8 @@ void assay_html_number(assay_buf *out, double value, int digits);
 void assay_html_step(assay_buf *out, int64_t step);
 /* A fraction as per cent, sign as asked: "+7.6 %". */
 void assay_html_percent(assay_buf *out, double fraction, bool sign);
+/* Tokens, seconds, money: whole ones with separators, others at 4 digits. */
+void assay_html_amount(assay_buf *out, double value);
 /* "p < 0.001", safe for HTML. */
 void assay_html_p(assay_buf *out, double p);
 /* "low to high" */
@@ -71,7 +73,7 @@ bool assay_gate_write(assay_arena *arena, assay_buf *out, const assay_report *re
 bool assay_compare_write(assay_arena *arena, assay_buf *out, const assay_report *report,
                          const assay_str *svg);
 /* Rules that light a row's curve while the row is pointed at or is the target. */
-void assay_compare_style(assay_buf *out, const assay_compare *compare);
+void assay_compare_style(assay_buf *out, const assay_report *report);
 /* The comparisons of a gate on one scale of margins; nothing where no rule has a margin. */
 void assay_margins_write(assay_buf *out, const assay_gate *gate);
 /* One row a run, linked to its page. */

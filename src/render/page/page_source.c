@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "render/page/page_part.h"
 
-enum { COLUMNS_SHOWN = 40, INPUTS_SHOWN = 250, PARAMETERS_SHOWN = 40 };
+enum { COLUMNS_SHOWN = 40, INPUTS_SHOWN = 12, PARAMETERS_SHOWN = 40 };
 
 static void add_columns(assay_buf *out, const assay_input *input)
 {

@@ -163,7 +163,7 @@ assay_code assay_page_write(const assay_report *report, size_t run, const assay_
       run == SIZE_MAX && report->runs.n == 1 && !report->gate && !report->compare ? 0 : run;
   assay_buf more = ASSAY_BUF(arena);
   if (report->compare && run == SIZE_MAX)
-    assay_compare_style(&more, report->compare);
+    assay_compare_style(&more, report);
   if (!more.failed && assay_page_style(arena, assay_buf_str(&more), &style, &csp)) {
     add_head(&page, report, shown, style, csp);
     const bool good = add_body(arena, &page, report, shown, svg);

@@ -219,6 +219,37 @@ static bool take_translation(scanner *s, double *x, double *y)
   return take_word(s, "translate(") && take_number(s, x) && take_number(s, y) && take_word(s, ")");
 }
 
+/* Dots of one kind that follow each other are one path: hundreds of elements make a page slow. */
+static void open_dots(assay_buf *out, assay_str end)
+{
+  const assay_str before = { out->ptr, out->len };
+  const bool more = before.len > end.len && before.ptr[before.len - end.len - 1] == 'z' &&
+                    assay_str_eq(assay_str_sub(before, before.len - end.len, before.len), end);
+  if (more)
+    out->len -= end.len;
+  else
+    assay_buf_addz(out, "<path d=\"");
+}
+
+/* Two half circles; only they close their line. */
+static void add_circle(assay_buf *out, double x, double y, double r)
+{
+  assay_buf_addc(out, 'M');
+  add_decimal(out, x - r);
+  assay_buf_addc(out, ' ');
+  add_decimal(out, y);
+  for (int side = 1; side >= -1; side -= 2) {
+    assay_buf_addc(out, 'a');
+    add_decimal(out, r);
+    assay_buf_addc(out, ' ');
+    add_decimal(out, r);
+    assay_buf_addz(out, " 0 1 0 ");
+    add_decimal(out, side * 2 * r);
+    assay_buf_addz(out, " 0");
+  }
+  assay_buf_addc(out, 'z');
+}
+
 bool assay_svg_dot(const assay_svg_pen *pen, assay_str href, assay_str transform, assay_str colour,
                    assay_str width)
 {
@@ -230,20 +261,21 @@ bool assay_svg_dot(const assay_svg_pen *pen, assay_str href, assay_str transform
       !take_word(&s, "scale(") || !take_number(&s, &r) || !take_word(&s, ")") ||
       s.at != transform.len || (width.ptr != NULL && !one_number(width, &line)))
     return false;
-  assay_buf_addz(pen->out, "<circle cx=\"");
-  add_decimal(pen->out, x);
-  assay_buf_addz(pen->out, "\" cy=\"");
-  add_decimal(pen->out, y);
-  assay_buf_addz(pen->out, "\" r=\"");
-  add_decimal(pen->out, r);
-  assay_buf_addc(pen->out, '"');
-  add_role(pen, disc ? "fill" : "stroke", role);
+  assay_buf end = ASSAY_BUF(pen->out->arena);
+  const assay_svg_pen aside = { &end, pen->themed };
+  assay_buf_addc(&end, '"');
+  add_role(&aside, disc ? "fill" : "stroke", role);
   if (!disc) {
-    assay_buf_addz(pen->out, " stroke-width=\"");
-    add_decimal(pen->out, line);
-    assay_buf_addc(pen->out, '"');
+    assay_buf_addz(&end, " stroke-width=\"");
+    add_decimal(&end, line);
+    assay_buf_addc(&end, '"');
   }
-  assay_buf_addz(pen->out, "/>\n");
+  assay_buf_addz(&end, "/>\n");
+  if (end.failed)
+    return false;
+  open_dots(pen->out, assay_buf_str(&end));
+  add_circle(pen->out, x, y, r);
+  assay_buf_add(pen->out, assay_buf_str(&end));
   return true;
 }
 

@@ -18,12 +18,29 @@ static inline void check_census(assay_str page)
     "td",       "ul",     "li",   "b",     "br",      "bdi",   "code",  "figure", "details",
     "summary",  "footer", "svg",  "path",  "circle",  "desc",  "g"
   };
-  static const char *const attributes[] = {
-    "lang",  "charset",    "http-equiv",      "content",     "name",  "class",    "href",
-    "id",    "aria-label", "aria-labelledby", "aria-hidden", "scope", "tabindex", "data-k",
-    "title", "open",       "viewBox",         "d",           "html",  "cx",       "cy",
-    "r"
-  };
+  static const char *const attributes[] = { "lang",
+                                            "charset",
+                                            "http-equiv",
+                                            "content",
+                                            "name",
+                                            "class",
+                                            "href",
+                                            "id",
+                                            "aria-label",
+                                            "aria-labelledby",
+                                            "aria-hidden",
+                                            "scope",
+                                            "tabindex",
+                                            "data-k",
+                                            "title",
+                                            "open",
+                                            "viewBox",
+                                            "preserveAspectRatio",
+                                            "d",
+                                            "html",
+                                            "cx",
+                                            "cy",
+                                            "r" };
   const char *from = strstr(page.ptr, "</style>");
   for (const char *at = from; at != NULL; at = strchr(at + 1, '<')) {
     const char *name = at + 1 + (at[1] == '/');

@@ -49,7 +49,7 @@ START_TEST(shapes_are_written_anew)
     "360\"/>",
     "<path d=\"M96 328l76.8-31.9 7.2 2.9M326.4 200l76.8 64\" stroke=\"var(--train)\" "
     "stroke-width=\"2.2\" stroke-dasharray=\"4.8 3.2\"/>",
-    "<circle cx=\"96\" cy=\"328\" r=\"2.9\" fill=\"var(--valid)\"/>",
+    "<path d=\"M93.1 328a2.9 2.9 0 1 0 5.8 0a2.9 2.9 0 1 0 -5.8 0z\" fill=\"var(--valid)\"/>",
   };
   assay_arena *arena = assay_arena_new();
   bool good;
@@ -60,6 +60,32 @@ START_TEST(shapes_are_written_anew)
   ck_assert(!assay_str_has(out, "gnuplot"));
   ck_assert(!assay_str_has(out, "<use"));
   ck_assert(!assay_str_has(out, "rgb("));
+  assay_arena_free(arena);
+}
+END_TEST
+
+#define DOT(point, x, role)                                                                        \
+  "<use xlink:href='#gpPt" point "' transform='translate(" x ",20.00) scale(2.00)' color='rgb(1, " \
+  "1, " role ")'/>\n"
+
+/* Hundreds of rings are one element; another colour or kind of mark begins a new one. */
+START_TEST(dots_in_a_row_are_one_path)
+{
+  assay_arena *arena = assay_arena_new();
+  bool good;
+  const assay_str out =
+      clean(arena,
+            HEAD "<g stroke-width=\"1.80\">\n" DOT("5", "10.00", "1") DOT("5", "20.00", "1")
+                DOT("6", "30.00", "1") DOT("6", "40.00", "2") "</g>\n" TAIL,
+            "kept", &good);
+  ck_assert(good);
+  ck_assert_msg(assay_str_has(out,
+                              "<path d=\"M8 20a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z"
+                              "M18 20a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z\" stroke=\"var(--train)\" "
+                              "stroke-width=\"1.8\"/>\n<path d=\"M28 20a2 2 0 1 0 4 0a2 2 0 1 0 "
+                              "-4 0z\" fill=\"var(--train)\"/>\n<path d=\"M38 20a2 2 0 1 0 4 0a2 "
+                              "2 0 1 0 -4 0z\" fill=\"var(--valid)\"/>"),
+                "%s", out.ptr);
   assay_arena_free(arena);
 }
 END_TEST
@@ -201,6 +227,7 @@ int main(void)
   Suite *suite = suite_create("svg clean");
   TCase *all = tcase_create("all");
   tcase_add_test(all, shapes_are_written_anew);
+  tcase_add_test(all, dots_in_a_row_are_one_path);
   tcase_add_test(all, a_file_of_its_own_has_light_colours);
   tcase_add_loop_test(all, the_hostile_is_refused, 0, sizeof refused / sizeof *refused);
   tcase_add_loop_test(all, labels_and_titles_are_escaped, 0, HOSTILE);
