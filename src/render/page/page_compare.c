@@ -6,7 +6,7 @@
 
 #include "render/page/page_compare.h"
 
-enum { FINDINGS_SHOWN = 20, APART_SHOWN = 20, RUNS_SHOWN = 12, RULES_SHOWN = 40, NEXT_SHOWN = 20 };
+enum { FINDINGS_SHOWN = 6, APART_SHOWN = 20, RUNS_SHOWN = 12, RULES_SHOWN = 40, NEXT_SHOWN = 20 };
 
 /* ---- verdict ---- */
 
@@ -255,7 +255,8 @@ bool assay_compare_write(assay_arena *arena, assay_buf *out, const assay_report 
   few.n = few.n < FINDINGS_SHOWN ? few.n : FINDINGS_SHOWN;
   assay_findings_write(out, &few, NULL);
   if (report->findings.n > FINDINGS_SHOWN)
-    assay_buf_addf(out, "<p class=\"note\">%d more in report.json.</p>\n",
+    assay_buf_addf(out,
+                   "<p class=\"note\">%d more on the pages of the runs and in report.json.</p>\n",
                    (int)(report->findings.n - FINDINGS_SHOWN));
   assay_provenance_write(out, report, NULL);
   return true;

@@ -63,15 +63,21 @@ static void add_input(assay_buf *out, const assay_input *input)
 static void add_inputs(assay_buf *out, const assay_inputs *inputs, const assay_run *run)
 {
   const size_t n = run ? run->inputs.n : inputs->files.n;
-  assay_buf_addz(out, "<div class=\"card\"><table class=\"stack\"><caption>Files read</caption>\n"
+  const bool many = n > INPUTS_SHOWN;
+  assay_buf_addz(out, "<div class=\"card\">");
+  if (many)
+    assay_buf_addf(out, "<details><summary>%d files read; the first %d</summary>\n", (int)n,
+                   INPUTS_SHOWN);
+  assay_buf_addz(out, "<table class=\"stack\"><caption>Files read</caption>\n"
                       "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Used as</th>"
                       "<th scope=\"col\">Columns</th><th scope=\"col\" class=\"r\">Rows</th>"
                       "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < n && i < INPUTS_SHOWN; i++)
     add_input(out, &inputs->files.items[run ? run->inputs.items[i] : i]);
   assay_buf_addz(out, "</tbody></table>");
-  if (n > INPUTS_SHOWN)
-    assay_buf_addf(out, "<p class=\"note\">%d more in report.json.</p>", (int)(n - INPUTS_SHOWN));
+  if (many)
+    assay_buf_addf(out, "<p class=\"note\">%d more in report.json.</p></details>",
+                   (int)(n - INPUTS_SHOWN));
   assay_buf_addz(out, "</div>\n");
 }
 
