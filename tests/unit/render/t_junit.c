@@ -101,7 +101,7 @@ START_TEST(an_error_is_an_error_and_trouble_is_a_case_of_its_own)
   const assay_str xml = made_text(arena, report, "junit", 0);
   ck_assert(assay_str_has(xml, "tests=\"7\" failures=\"1\" errors=\"1\""));
   ck_assert(assay_str_has(xml, "name=\"every input can be judged\" time=\"0\" file=\"run/a.csv\">"
-                               "<error message=\"the file ends inside a row. let it finish.\" "
+                               "<error message=\"the file ends inside a row. Let it finish.\" "
                                "type=\"ERROR\">ERROR: "));
   ck_assert(assay_str_has(xml, "at: run/a.csv:9\n"));
   report->gate->results.items[0].outcome = ASSAY_GATE_ERROR; /* a rule tells it already */
