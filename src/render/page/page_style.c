@@ -82,8 +82,10 @@ static const char *const rules[] = {
   "tbody tr:last-child>*{border-bottom:0}tbody "
   "th{font-weight:600;min-width:13em}bdi,li{overflow-wrap:anywhere}\n"
   ".r{text-align:right;white-space:nowrap}.words "
-  "bdi{white-space:normal}.words{min-width:5em}.no{white-space:nowrap}\n"
-  ".scroll{overflow-x:auto}.small{font-size:13px;font-weight:400;color:var(--muted)}\n"
+  "bdi{white-space:normal;overflow-wrap:break-word}.words{min-width:5em;max-width:12em}.no{white-"
+  "space:nowrap}\n"
+  ".scroll{overflow-x:auto}.small{font-size:13px;font-weight:400;color:var(--muted);"
+  "overflow-wrap:anywhere}\n"
   "code,.mono{font:13px/1.5 ui-monospace,\"SF Mono\",Menlo,Consolas,\"DejaVu Sans "
   "Mono\",monospace;"
   "overflow-wrap:anywhere}\n",
