@@ -89,7 +89,7 @@ size_t assay_union_lcs(assay_work *work, const assay_ids *hyp, const assay_ids *
 size_t assay_ter_edits(assay_work *work, const assay_ids *hyp, const assay_ids *ref);
 
 /* Least edits from hyp to ref; of all such alignments the one with most substitutions. False when
- * out of memory, or refused: more than some 4 * 10^9 steps. */
+ * out of memory, or refused: more than some 10^9 steps. */
 typedef struct assay_edits {
   size_t substitutions, deletions, insertions; /* deletion: a token of ref that hyp lacks */
 } assay_edits;

@@ -91,8 +91,35 @@ START_TEST(alignments_far_off_the_diagonal)
 }
 END_TEST
 
+/* Long texts are no trouble where they are alike, and are refused where each word differs. */
+START_TEST(long_texts_that_differ_are_refused)
+{
+  enum { LONG = 40000 };
+  static uint32_t hyp[LONG], ref[LONG], far[LONG];
+  assay_arena *arena = assay_arena_new();
+  assay_score_options options;
+  assay_score_options_init(&options);
+  assay_work *work = assay_work_new(arena, &options);
+  for (uint32_t i = 0; i < LONG; i++) {
+    hyp[i] = ref[i] = i;
+    far[i] = i + LONG;
+  }
+  hyp[7] = hyp[LONG - 7] = LONG;
+  const assay_ids near_ids = ids_of(hyp, LONG), ref_ids = ids_of(ref, LONG),
+                  far_ids = ids_of(far, LONG);
+  assay_edits got;
+  ck_assert(assay_edit_distance(work, &near_ids, &ref_ids, &got));
+  ck_assert_uint_eq(got.substitutions, 2);
+  ck_assert_ptr_null(assay_work_refusal(work));
+  ck_assert(!assay_edit_distance(work, &far_ids, &ref_ids, &got));
+  ck_assert_ptr_nonnull(assay_work_refusal(work));
+  assay_arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
-  const TTest *const tests[] = { parts_as_the_full_matrix, alignments_far_off_the_diagonal };
+  const TTest *const tests[] = { parts_as_the_full_matrix, alignments_far_off_the_diagonal,
+                                 long_texts_that_differ_are_refused };
   return check_run("edit", tests, COUNT(tests));
 }
