@@ -266,12 +266,14 @@ static void add_reason(assay_buf *out, const assay_report *report)
   if (report->comparisons.n) {
     const assay_comparison *c = report->comparisons.items;
     const assay_score *score = score_named(&report->systems.items[0], c->metric);
-    assay_buf_addf(out,
-                   "Paired %s over %zu segments, Holm-corrected; with so many segments a "
-                   "difference of ",
-                   c->test, n);
-    add_value(out, score, c->detectable);
-    assay_buf_addz(out, " is seen in four cases of five.");
+    assay_buf_addf(out, "Paired %s over %zu segment%s, Holm-corrected", c->test, n,
+                   n == 1 ? "" : "s");
+    if (c->detectable > 0) { /* 0: every resample differs by the same, which says nothing */
+      assay_buf_addz(out, "; with so many segments a difference of ");
+      add_value(out, score, c->detectable);
+      assay_buf_addz(out, " is seen in four cases of five");
+    }
+    assay_buf_addc(out, '.');
     return;
   }
   assay_buf_addf(out, "%zu segment%s", n, n == 1 ? "" : "s");

@@ -224,8 +224,8 @@ static assay_code check_same(const assay_scoring *s, assay_err *err)
     assay_err_hint(err, "compare outputs for the same inputs only");
     if (a->n != b->n)
       return assay_err_set(err, ASSAY_E_INPUT,
-                           "%zu segments, but %.*s has %zu; expected equal counts", b->n,
-                           ASSAY_STR_ARG(a->path), a->n);
+                           "%zu segment%s, but %.*s has %zu; expected equal counts", b->n,
+                           b->n == 1 ? "" : "s", ASSAY_STR_ARG(a->path), a->n);
     for (size_t k = 0; k < a->n; k++)
       if (a->ref_hash[k] != b->ref_hash[k])
         return assay_err_set(err, ASSAY_E_INPUT, "segment %zu has other references than in %.*s",

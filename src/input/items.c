@@ -296,8 +296,8 @@ static assay_code read_cells(assay_items *s, assay_arena *arena, assay_str line,
     return ASSAY_OK;
   if (n != s->n_columns) {
     assay_err what = { 0 };
-    assay_err_set(&what, ASSAY_E_INPUT, "%zu cells; expected %zu as in the first line", n,
-                  s->n_columns);
+    assay_err_set(&what, ASSAY_E_INPUT, "%zu cell%s; expected %zu as in the first line", n,
+                  n == 1 ? "" : "s", s->n_columns);
     note(s, 1, &what);
     return ASSAY_OK;
   }

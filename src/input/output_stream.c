@@ -237,8 +237,8 @@ static assay_code counts_differ(const assay_outputs *o, size_t outputs, assay_st
   assay_err_place(err, o->path, 0, 0);
   assay_err_hint(err, "nothing is cut to the shorter; outputs that hold line ends need JSONL, one "
                       "record each");
-  return assay_err_set(err, ASSAY_E_INPUT, "%zu segments, but %.*s has %zu; expected equal counts",
-                       outputs, ASSAY_STR_ARG(other), n);
+  return assay_err_set(err, ASSAY_E_INPUT, "%zu segment%s, but %.*s has %zu; expected equal counts",
+                       outputs, outputs == 1 ? "" : "s", ASSAY_STR_ARG(other), n);
 }
 
 static assay_code reference_ended(const assay_outputs *o, const reference_file *r, assay_err *err)

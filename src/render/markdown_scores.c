@@ -41,7 +41,7 @@ static void add_slices(assay_buf *b, const assay_system *y)
     assay_sanitise_markdown(b, slice->field);
     assay_buf_addz(b, " = ");
     assay_sanitise_markdown(b, slice->value);
-    assay_buf_addf(b, " (%zu segments):", slice->segments);
+    assay_buf_addf(b, " (%zu segment%s):", slice->segments, slice->segments == 1 ? "" : "s");
     for (size_t k = 0; k < slice->scores.n; k++) {
       assay_buf_addf(b, "%s %s ", k ? "," : "", slice->scores.items[k].title);
       assay_figure_score(b, &slice->scores.items[k], slice->scores.items[k].value);
@@ -65,7 +65,7 @@ static void add_labels(assay_buf *b, const assay_system *y)
     assay_figure_interval(b, &share, c->recall_low, c->recall_high);
     assay_buf_addz(b, "), precision ");
     assay_figure_score(b, &share, c->precision);
-    assay_buf_addf(b, ", %zu cases\n", (size_t)c->support);
+    assay_buf_addf(b, ", %zu case%s\n", (size_t)c->support, c->support == 1 ? "" : "s");
   }
 }
 

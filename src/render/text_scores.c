@@ -164,7 +164,7 @@ static void write_labels(page *p, const assay_system *s)
     assay_buf_addc(&b, ')');
     add_right(p, &b, &share, c->precision);
     add_right(p, &b, &share, c->f1);
-    assay_buf_addf(&b, "  %zu cases", (size_t)c->support);
+    assay_buf_addf(&b, "  %zu case%s", (size_t)c->support, c->support == 1 ? "" : "s");
     write(p, "  ", 2, ASSAY_TINT_PLAIN, &b);
   }
 }

@@ -330,7 +330,7 @@ static void add_key(assay_buf *out, const assay_report *report)
     } else if (s->ci.samples) {
       assay_figure_interval(out, s, s->ci.low, s->ci.high);
     } else {
-      assay_buf_addf(out, "%d segments", (int)y->segments);
+      assay_buf_addf(out, "%zu segment%s", y->segments, y->segments == 1 ? "" : "s");
     }
     assay_buf_addz(out, "</dd></div>\n");
   }
@@ -341,11 +341,12 @@ bool assay_score_write(assay_arena *arena, assay_buf *out, const assay_report *r
                        const assay_str *svg)
 {
   const assay_tone tone = assay_status_tone(report->status);
+  const size_t segments = report->systems.items[0].segments;
   assay_buf_addf(out, "<section class=\"card verdict %s\" aria-labelledby=\"v\">\n", tone.class);
   assay_tag_write(out, tone);
-  assay_buf_addf(out, "<span class=\"id\">%d system%s, %d segments</span>\n<h1 id=\"v\">",
-                 (int)report->systems.n, report->systems.n == 1 ? "" : "s",
-                 (int)report->systems.items[0].segments);
+  assay_buf_addf(out, "<span class=\"id\">%zu system%s, %zu segment%s</span>\n<h1 id=\"v\">",
+                 report->systems.n, report->systems.n == 1 ? "" : "s", segments,
+                 segments == 1 ? "" : "s");
   assay_html_sentence(out, report->headline);
   assay_buf_addz(out, "</h1>\n<p>");
   assay_html_sentence(out, report->reason);
