@@ -13,6 +13,8 @@ typedef struct finishing {
   assay_report *report;
   assay_system_state *system;
   assay_err *err;
+  uint32_t *place; /* by label: its number in a category, ASSAY_NO_ID: not seen there */
+  double *counts;  /* of a category's labels: there, said, hits */
 } finishing;
 
 /* ---- signatures and parts ---- */
@@ -97,7 +99,7 @@ static assay_code fill_sums(finishing *f, size_t metric, const size_t *which, si
   return list.failed || !out->printed.ptr ? assay_err_nomem(f->err) : ASSAY_OK;
 }
 
-/* Labels and diversity, over all segments (slices have none). */
+/* Labels and diversity, over all segments. */
 static assay_code fill_table(finishing *f, size_t metric, assay_score *out)
 {
   assay_arena *scratch = assay_arena_new();
@@ -125,6 +127,57 @@ static assay_code fill_table(finishing *f, size_t metric, assay_score *out)
   return sums && code == ASSAY_OK ? ASSAY_OK : assay_err_nomem(f->err);
 }
 
+/* Numbers the label among those of a category; *n: how many there are. */
+static size_t numbered(finishing *f, uint32_t label, size_t *n)
+{
+  uint32_t *place = &f->place[label];
+  if (*place == ASSAY_NO_ID)
+    *place = (uint32_t)(*n)++;
+  return *place;
+}
+
+/* The reference's and the output's label of a segment. An output that is no label at all counts as
+ * a label of its own: the last. */
+static void labels_at(const finishing *f, size_t segment, uint32_t *ref, uint32_t *hyp)
+{
+  const uint32_t *pair = f->system->labels + 2 * segment;
+  *ref = pair[0];
+  *hyp = pair[1] == ASSAY_NO_ID ? (uint32_t)assay_map_count(f->s->labels.map) : pair[1];
+}
+
+/* Labels over a category's segments. Its own labels are numbered anew: there may be many
+ * categories, and many labels elsewhere. */
+static assay_code fill_slice_labels(finishing *f, const assay_metric *m, const size_t *which,
+                                    size_t n, assay_score *out)
+{
+  size_t n_labels = 0;
+  uint32_t ref, hyp;
+  for (size_t i = 0; i < n; i++) {
+    labels_at(f, which[i], &ref, &hyp);
+    numbered(f, ref, &n_labels);
+    numbered(f, hyp, &n_labels);
+  }
+  double *there = f->counts, *said = there + n_labels, *hits = said + n_labels;
+  memset(there, 0, 3 * n_labels * sizeof *there);
+  for (size_t i = 0; i < n; i++) {
+    labels_at(f, which[i], &ref, &hyp);
+    there[f->place[ref]]++;
+    said[f->place[hyp]]++;
+    hits[f->place[ref]] += ref == hyp;
+  }
+  for (size_t i = 0; i < n; i++) {
+    labels_at(f, which[i], &ref, &hyp);
+    f->place[ref] = f->place[hyp] = ASSAY_NO_ID;
+  }
+  const assay_label_counts counts = { n_labels, there, said, hits };
+  out->value = assay_label_score((assay_label_metric)m->variant, &counts);
+  part_list list = { f->report->arena, out, false };
+  if (m->variant == ASSAY_LABEL_ACCURACY)
+    add_wilson(&list, out->value * (double)n, (double)n);
+  return list.failed ? assay_err_nomem(f->err) : ASSAY_OK;
+}
+
+/* which: the segments of a category; NULL: all. */
 static assay_code add_score(finishing *f, assay_scores *scores, size_t metric, const size_t *which,
                             size_t n)
 {
@@ -138,7 +191,9 @@ static assay_code add_score(finishing *f, assay_scores *scores, size_t metric, c
   out->signature = signature_of(f, m);
   if (!out->signature.ptr)
     return assay_err_nomem(f->err);
-  return m->kind->count ? fill_sums(f, metric, which, n, out) : fill_table(f, metric, out);
+  if (m->kind->count)
+    return fill_sums(f, metric, which, n, out);
+  return which ? fill_slice_labels(f, m, which, n, out) : fill_table(f, metric, out);
 }
 
 /* ---- labels ---- */
@@ -221,7 +276,7 @@ static assay_code add_slice(finishing *f, size_t field, size_t value, const size
                           .segments = n };
   assay_code code = ASSAY_OK;
   for (size_t i = 0; i < f->s->n_metrics && code == ASSAY_OK; i++)
-    if (f->s->metrics[i]->kind->count)
+    if (f->s->metrics[i]->kind->count || assay_metric_is_label(f->s->metrics[i]))
       code = add_score(f, &slice->scores, i, which, n);
   return code;
 }
@@ -256,10 +311,23 @@ static assay_code fill_field(finishing *f, size_t field, assay_arena *scratch)
                        f->s->score->by_fields[field]);
 }
 
+static assay_code prepare_labels(finishing *f, assay_arena *scratch)
+{
+  if (!f->s->labels.on)
+    return ASSAY_OK;
+  size_t n = assay_map_count(f->s->labels.map) + 1;
+  f->place = assay_arena_array(scratch, n, sizeof *f->place);
+  f->counts = assay_arena_array(scratch, 3 * n, sizeof *f->counts);
+  if (!f->place || !f->counts)
+    return assay_err_nomem(f->err);
+  memset(f->place, 0xff, n * sizeof *f->place); /* ASSAY_NO_ID */
+  return ASSAY_OK;
+}
+
 static assay_code fill_slices(finishing *f)
 {
   assay_arena *scratch = assay_arena_new();
-  assay_code code = scratch ? ASSAY_OK : assay_err_nomem(f->err);
+  assay_code code = scratch ? prepare_labels(f, scratch) : assay_err_nomem(f->err);
   for (size_t k = 0; k < f->s->score->n_by_fields && code == ASSAY_OK; k++)
     code = fill_field(f, k, scratch);
   assay_arena_free(scratch);
@@ -373,7 +441,7 @@ assay_code assay_scoring_finish(assay_scoring *s, assay_report *report, assay_er
 {
   assay_code code = settle_labels(s, err);
   for (size_t i = 0; i < s->systems.n && code == ASSAY_OK; i++) {
-    finishing f = { s, report, &s->systems.items[i], err };
+    finishing f = { s, report, &s->systems.items[i], err, NULL, NULL };
     code = finish_system(&f);
     assay_system *slot = code == ASSAY_OK ? ASSAY_PUSH(report->arena, &report->systems) : NULL;
     if (!slot)
