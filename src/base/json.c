@@ -213,22 +213,26 @@ static assay_str view(const char *bytes, size_t n)
   return (assay_str){ bytes, n };
 }
 
-/* Takes the mark of a string that begins with DEL; true: it stands for a number. */
-static bool stands_for_number(reader *r, assay_str s, double *value)
+/* Takes the mark of a string that begins with DEL; true: it stands for the number `word`. */
+static bool stands_for_number(reader *r, assay_str s, assay_str *word)
 {
   if (!s.len || s.ptr[0] != DEL)
     return false;
-  token t = next_token(r->text, r->marks.items[r->next_mark++]);
-  return r->text.ptr[t.at] != '"' &&
-         assay_num_read(token_text(r->text, t), '.', value) != ASSAY_NUM_BAD;
+  *word = token_text(r->text, next_token(r->text, r->marks.items[r->next_mark++]));
+  return word->ptr[0] != '"';
 }
 
 static void fill_string(reader *r, assay_value *v, assay_str s)
 {
+  assay_str word;
   double value = 0;
-  if (stands_for_number(r, s, &value)) {
+  if (stands_for_number(r, s, &word) && assay_num_read(word, '.', &value) != ASSAY_NUM_BAD) {
     v->kind = ASSAY_VALUE_REAL;
     v->as.real = value;
+    if (!isfinite(value))
+      return;
+    v->digits = assay_str_copy(r->values.arena, word);
+    r->values.failed = r->values.failed || !v->digits.ptr;
     return;
   }
   v->kind = ASSAY_VALUE_STRING;
@@ -284,7 +288,7 @@ static assay_value *convert(reader *r, json_t *root)
 {
   level stack[DEPTH_MAX + 1];
   size_t depth = 0;
-  double unused;
+  assay_str unused;
   assay_values *b = &r->values;
   assay_value *out = assay_value_add(b, NULL, ASSAY_STR(""), ASSAY_VALUE_NULL);
   if (json_is_array(root) || json_is_object(root))

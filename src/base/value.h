@@ -31,6 +31,7 @@ struct assay_value {
   } as;
   assay_value *first, *last, *next; /* children of arrays and objects, in order */
   size_t n;                         /* number of children */
+  assay_str digits; /* of an integer beyond int64, as it was read: REAL alone loses some */
 };
 
 /* Builder with a sticky error: after out of memory every call is a no-op that returns a harmless

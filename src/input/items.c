@@ -540,6 +540,11 @@ bool assay_items_have_references(const assay_items *s)
                             : s->kind == TABLE && s->columns.reference != SIZE_MAX;
 }
 
+assay_str assay_items_reference_field(const assay_items *s)
+{
+  return s->kind == RECORDS ? s->shape.reference : (assay_str){ 0 };
+}
+
 void assay_items_drop(assay_items *s)
 {
   if (s && s->source)

@@ -331,7 +331,11 @@ static assay_code no_reference(assay_outputs *o, const assay_item *item)
                          .line = item->line,
                          .column = 1,
                          .hint = ASSAY_STR("an empty reference is \"\"") };
-  assay_trouble_add(o->c->troubles, &head, "has no reference; expected at least one");
+  size_t n = o->c->refs.n;
+  assay_str where = n ? o->c->refs.items[0].path : assay_items_reference_field(o->items);
+  assay_trouble_add(o->c->troubles, &head, "has no reference in %s%.*s%s; expected at least one",
+                    n ? "" : "its field ", ASSAY_STR_ARG(where),
+                    n > 1 ? " or another file of --ref" : "");
   return o->c->troubles->failed ? ASSAY_E_NOMEM : ASSAY_OK;
 }
 

@@ -63,6 +63,8 @@ static assay_str text_of(assay_arena *arena, const assay_value *v)
   case ASSAY_VALUE_INT:
     return assay_str_format(arena, "%lld", (long long)v->as.integer);
   case ASSAY_VALUE_REAL:
+    if (v->digits.ptr)
+      return v->digits;
     return assay_str_copy(arena, assay_str_z(assay_num_shortest(number, v->as.real)));
   case ASSAY_VALUE_BOOL:
     return v->as.boolean ? ASSAY_STR("true") : ASSAY_STR("false");
@@ -76,7 +78,8 @@ static assay_str text_of(assay_arena *arena, const assay_value *v)
 
 /* ---- response bodies ---- */
 
-/* The "text" of every element of a list of content blocks, joined; a lone string is itself. */
+/* The "text" of every element of a list of content blocks, joined: a list without any is what a
+ * model says that says nothing. A lone string is itself. */
 static assay_str joined(assay_arena *arena, const assay_value *content)
 {
   if (content && content->kind == ASSAY_VALUE_STRING)
@@ -84,7 +87,7 @@ static assay_str joined(assay_arena *arena, const assay_value *content)
   if (!content || content->kind != ASSAY_VALUE_ARRAY)
     return (assay_str){ 0 };
   assay_buf all = ASSAY_BUF(arena);
-  bool any = false;
+  bool any = !content->first;
   for (const assay_value *c = content->first; c; c = c->next) {
     assay_str text = assay_value_str(assay_value_get(c, "text"));
     any = any || text.ptr;
@@ -104,6 +107,7 @@ assay_str assay_body_text(assay_arena *arena, const assay_value *body, int *trun
                                        "outputs.0.text",
                                        "choices.0.message.content",
                                        "choices.0.text",
+                                       "message.content",
                                        "completion",
                                        "text"
   };
@@ -113,6 +117,7 @@ assay_str assay_body_text(assay_arena *arena, const assay_value *body, int *trun
                                        "generations.0.finish_reason",
                                        "outputs.0.stop_reason",
                                        "choices.0.finish_reason",
+                                       "choices.0.stop_reason",
                                        "finish_reason" };
   static const char *const limits[] = { "max_tokens", "length", "LENGTH", "MAX_TOKENS",
                                         "maxTokens" };
@@ -484,13 +489,14 @@ static bool header_has(const void *payload, const char *name)
 static assay_code find_column(const header *h, const char *asked, const char *option,
                               const char *found, size_t *out, assay_err *err)
 {
-  *out = column_of(h, asked ? asked : found);
+  const char *name = asked ? asked : found;
+  *out = column_of(h, name);
   if (*out == SIZE_MAX && asked) {
     assay_err_hint(err, "the first line names the columns");
     return assay_err_set(err, ASSAY_E_INPUT, "no column '%s' for --%s", asked, option);
   }
   for (size_t i = *out == SIZE_MAX ? h->n : *out + 1; i < h->n; i++)
-    if (assay_str_eq(h->names[i], h->names[*out]))
+    if (assay_str_ieqz(h->names[i], name))
       return assay_err_set(err, ASSAY_E_INPUT, "columns %zu and %zu are both named '%.*s'",
                            *out + 1, i + 1, ASSAY_STR_ARG(h->names[i]));
   return ASSAY_OK;

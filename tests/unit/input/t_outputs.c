@@ -45,7 +45,7 @@ static const output_case cases[] = {
     .files = { { "o", "one\n" }, { "r", "eins\nzwei\ndrei\n" } },
     .systems = { "o" },
     .refs = { "r" },
-    .holds = "input: o:0:0: 1 segments, but r has 3; expected equal counts; nothing is cut" },
+    .holds = "input: o:0:0: 1 segment, but r has 3; expected equal counts; nothing is cut" },
   { .name = "bytes that are no UTF-8",
     .files = { { "o", "\xc3\xa4\xff!\n" }, { "r", "eins\n" } },
     .systems = { "o" },
@@ -87,7 +87,8 @@ static const output_case cases[] = {
         "record without one cannot be scored\n"
         "o.jsonl:3:1: no output: no text of a known model family in 'prediction'; an empty output "
         "is \"\"; a record without one cannot be scored\n"
-        "o.jsonl:4:1: has no reference; expected at least one; an empty reference is \"\"\n"
+        "o.jsonl:4:1: has no reference in its field reference; expected at least one; an empty "
+        "reference is \"\"\n"
         "o.jsonl:5:1: 'reference' is an object; expected a text\n"
         "o.jsonl:6:1: is no JSON object; expected one record a line\n"
         "o.jsonl:7:2: invalid JSON: the document ends too early; is it still being written?\n" },
@@ -119,7 +120,7 @@ static const output_case cases[] = {
     .files = { { "a.jsonl", REC("1", "\"a\"", "\"x\"") REC("2", "\"b\"", "\"x\"") },
                { "b.jsonl", REC("2", "\"a\"", "\"x\"") } },
     .systems = { "a.jsonl", "b.jsonl" },
-    .holds = "input: b.jsonl:0:0: 1 segments, but a.jsonl has 2; expected equal counts;" },
+    .holds = "input: b.jsonl:0:0: 1 segment, but a.jsonl has 2; expected equal counts;" },
   { .name = "a repeated id of a reference",
     .files = { { "a.jsonl", "{\"id\":\"p\",\"output\":\"one\"}\n" },
                { "r.jsonl", "{\"id\":\"p\",\"label\":\"x\"}\n{\"id\":\"p\",\"label\":\"x\"}\n" } },
@@ -135,7 +136,40 @@ static const output_case cases[] = {
     .systems = { "a.jsonl" },
     .pred = "output",
     .ref = "k.e.y",
-    .holds = "a.jsonl:1:1: has no reference; expected at least one; an empty reference is \"\"\n" },
+    .holds = "a.jsonl:1:1: has no reference in its field k.e.y; expected at least one; an empty "
+             "reference is \"\"\n" },
+  { .name = "no reference in the files",
+    .files = { { "o.jsonl", "{\"id\":\"p\",\"output\":\"one\"}\n" },
+               { "r.jsonl", "{\"id\":\"p\",\"label\":null}\n" },
+               { "s.jsonl", "{\"id\":\"p\",\"label\":null}\n" } },
+    .systems = { "o.jsonl" },
+    .refs = { "r.jsonl", "s.jsonl" },
+    .holds = "o.jsonl:1:1: has no reference in r.jsonl or another file of --ref; expected" },
+  { .name = "whole numbers beyond 64 bits are no doubles",
+    .files = { { "o.jsonl", "{\"id\":12345678901234567890,\"output\":123456789012345678901}\n"
+                            "{\"id\":12345678901234567891,\"output\":-123456789012345678901}\n" },
+               { "r.jsonl", "{\"id\":12345678901234567891,\"label\":\"b\"}\n"
+                            "{\"id\":12345678901234567890,\"label\":\"a\"}\n" } },
+    .systems = { "o.jsonl" },
+    .refs = { "r.jsonl" },
+    .holds = "0 1 12345678901234567890 123456789012345678901 | a\n"
+             "1 2 12345678901234567891 -123456789012345678901 | b\n" },
+  { .name = "bodies: an empty list of content, a reason in the choice, a message alone",
+    .files = { { "o.jsonl",
+                 "{\"recordId\":\"1\",\"modelInput\":{},\"modelOutput\":{\"content\":[],"
+                 "\"stop_reason\":\"end_turn\"}}\n"
+                 "{\"recordId\":\"2\",\"modelInput\":{},\"modelOutput\":{\"choices\":[{\"text\":"
+                 "\"two\",\"stop_reason\":\"length\"}]}}\n"
+                 "{\"recordId\":\"3\",\"modelInput\":{},\"modelOutput\":{\"message\":{\"content\":"
+                 "[{\"type\":\"text\",\"text\":\"three\"}]},\"finish_reason\":\"MAX_TOKENS\"}}\n" },
+               { "r", "a\nb\nc\n" } },
+    .systems = { "o.jsonl" },
+    .refs = { "r" },
+    .holds = "0 1 1  | a [0]\n1 2 2 two | b [1]\n2 3 3 three | c [1]\n" },
+  { .name = "columns that differ in case only",
+    .files = { { "a.tsv", "Output\toutput\tref\na\tb\tc\n" } },
+    .systems = { "a.tsv" },
+    .holds = "input: a.tsv:1:1: columns 1 and 2 are both named 'output';" },
   { .name = "fields by their paths",
     .files = { { "a.jsonl", "{\"a\":{\"b\":[0,\"x\"]},\"k\":{\"y\":3},\"n\":-1.5}\n" } },
     .systems = { "a.jsonl" },
@@ -163,7 +197,7 @@ static const output_case cases[] = {
                  "\"end_turn\"},\"label\":\"r\"}\n{\"recordId\":\"2\",\"modelInput\":{},"
                  "\"modelOutput\":"
                  "{\"results\":[{\"outputText\":\"t\",\"completionReason\":\"LENGTH\"}]},\"label\":"
-                 "false}\n{\"recordId\":\"3\",\"modelInput\":{},\"modelOutput\":{\"content\":[]},"
+                 "false}\n{\"recordId\":\"3\",\"modelInput\":{},\"modelOutput\":{\"content\":null},"
                  "\"label\":\"r\"}\n" } },
     .systems = { "a.jsonl.out" },
     .holds = "a.jsonl.out:3:1: no output: no text of a known model family in 'modelOutput'; an "
@@ -184,7 +218,7 @@ static const output_case cases[] = {
     .files = { { "a.tsv", "prediction\tx\n1\t2\n3\n" }, { "r.tsv", "a\tb\nc\td\n" } },
     .systems = { "a.tsv" },
     .refs = { "r.tsv" },
-    .holds = "a.tsv:3:1: 1 cells; expected 2 as in the first line\n" },
+    .holds = "a.tsv:3:1: 1 cell; expected 2 as in the first line\n" },
   { .name = "a table without an output",
     .files = { { "a.tsv", "x\ty\n1\t2\n" } },
     .systems = { "a.tsv" },
