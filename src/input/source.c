@@ -304,14 +304,14 @@ assay_code assay_source_line(assay_source *source, assay_str *line, bool *torn, 
     size_t left = source->to - source->from;
     const char *start = source->block + source->from;
     const char *lf = left > seen ? memchr(start + seen, '\n', left - seen) : NULL;
+    size_t len = lf ? (size_t)(lf - start) : left;
+    if (len > LINE_LIMIT)
+      return too_long(source, err, "a line", LINE_LIMIT);
     if (lf) {
-      size_t len = (size_t)(lf - start);
       source->from += len + 1;
       *line = (assay_str){ start, len && start[len - 1] == '\r' ? len - 1 : len };
       return ASSAY_OK;
     }
-    if (left > LINE_LIMIT)
-      return too_long(source, err, "a line", LINE_LIMIT);
     seen = left;
     size_t n = 0;
     assay_code code = fill(source, &n, err);

@@ -247,6 +247,35 @@ START_TEST(the_whole_has_a_limit)
 }
 END_TEST
 
+/* Whether the line's end stands in the same block or not. */
+START_TEST(a_line_has_a_limit)
+{
+  static const struct {
+    long len;
+    assay_code code;
+  } rows[] = { { 64L << 20, ASSAY_OK }, { (64L << 20) + 1, ASSAY_E_INPUT } };
+  enter();
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    assay_arena *arena = assay_arena_new();
+    assay_source *source;
+    assay_str line;
+    bool torn, end;
+    assay_err err = { 0 };
+    FILE *f = fopen("f", "wb");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fseek(f, rows[i].len, SEEK_SET), 0); /* a hole: NULs */
+    fputs("\nx\n", f);
+    fclose(f);
+    ck_assert_int_eq(assay_source_open(arena, &source, ASSAY_STR("f"), NULL), ASSAY_OK);
+    ck_assert_int_eq(assay_source_line(source, &line, &torn, &end, &err), rows[i].code);
+    ck_assert_str_eq(err.message, rows[i].code == ASSAY_OK ? "" : "a line is longer than 64 MiB");
+    assay_source_drop(source);
+    assay_arena_free(arena);
+  }
+  leave();
+}
+END_TEST
+
 int main(void)
 {
   const TTest *const tests[] = { kinds_that_are_refused,
@@ -255,6 +284,7 @@ int main(void)
                                  base64_is_decoded_and_the_file_hashed,
                                  damaged_base64_is_refused,
                                  a_change_is_noticed,
-                                 the_whole_has_a_limit };
+                                 the_whole_has_a_limit,
+                                 a_line_has_a_limit };
   return check_run("source", tests, COUNT(tests));
 }
