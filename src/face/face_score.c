@@ -95,6 +95,18 @@ static assay_code score_system(assay_review *r, assay_outputs_context *context, 
   return assay_scoring_end(r->scoring, parameters, mixed, err);
 }
 
+/* Two systems of one file would have one name, and nothing between them to compare. */
+static assay_code check_once(const char *const *outputs, size_t n, assay_err *err)
+{
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < i; k++)
+      if (strcmp(outputs[i], outputs[k]) == 0) {
+        assay_err_place(err, assay_str_z(outputs[i]), 0, 0);
+        return assay_err_set(err, ASSAY_E_INPUT, "is named twice; expected each system once");
+      }
+  return ASSAY_OK;
+}
+
 static assay_code score_all(assay_review *r, const char *const *outputs, size_t n, assay_err *err)
 {
   assay_outputs_context *context =
@@ -102,6 +114,8 @@ static assay_code score_all(assay_review *r, const char *const *outputs, size_t 
   assay_code code = context ? assay_scoring_new(r->arena, &r->options, &r->score,
                                                 blocks_of(&r->options), &r->scoring, err)
                             : assay_err_nomem(err);
+  if (code == ASSAY_OK)
+    code = check_once(outputs, n, err);
   for (size_t i = 0; i < n && code == ASSAY_OK; i++)
     code = score_system(r, context, assay_str_z(outputs[i]), err);
   assay_outputs_context_close(context);

@@ -1,0 +1,2 @@
+# One file as two systems.
+assay score out.txt out.txt --ref ref.txt --paired bootstrap
