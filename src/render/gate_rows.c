@@ -173,12 +173,16 @@ void assay_gate_figures(assay_buf *out, const assay_gate_result *r)
 
 void assay_gate_sentences(assay_buf *out, const assay_gate_result *r)
 {
+  const char first = r->advice.len ? r->advice.ptr[0] : '\0';
+  const bool low = first >= 'a' && first <= 'z';
+  const char begin[] = { low ? (char)(first - 'a' + 'A') : '\0', '\0' };
   const struct {
     const char *lead;
     assay_str text;
-  } all[] = {
-    { "", r->reason }, { "Waiver ", r->waiver }, { "", r->advice }, { "Power: ", r->power }
-  };
+  } all[] = { { "", r->reason },
+              { "Waiver ", r->waiver },
+              { begin, assay_str_sub(r->advice, low, r->advice.len) },
+              { "Power: ", r->power } };
   const char *gap = "";
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     if (!all[i].text.len)
