@@ -78,7 +78,10 @@ typedef enum assay_paired {
   ASSAY_PAIRED_RANDOMIZATION
 } assay_paired;
 
-enum { ASSAY_NGRAM_MAX = 16 }; /* of every order below */
+enum {
+  ASSAY_NGRAM_MAX = 16, /* of every order below */
+  ASSAY_CHRF_BETA_MAX = 100
+};
 
 typedef struct assay_score_options {
   size_t size;                /* sizeof (assay_score_options), set by assay_score_options_init */
@@ -97,7 +100,7 @@ typedef struct assay_score_options {
   int max_ngram_order; /* 1 .. ASSAY_NGRAM_MAX, default 4 */
   int char_order;      /* 1 .. ASSAY_NGRAM_MAX, default 6 */
   int word_order;      /* 0 .. ASSAY_NGRAM_MAX, default 0 for chrf; chrf++ has 2 */
-  int chrf_beta;       /* 1 .. 100, default 2 */
+  int chrf_beta;       /* 1 .. ASSAY_CHRF_BETA_MAX, default 2 */
   bool chrf_whitespace, chrf_eps_smoothing;
   /* TER */
   bool ter_case_sensitive, ter_normalized, ter_no_punct, ter_asian_support;

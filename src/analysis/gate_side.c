@@ -6,6 +6,9 @@
 
 #include "analysis/scoring_state.h"
 
+static const char LABELS_KEY[] = "labels"; /* the place of all label metrics' rows */
+enum { LABEL_WIDTH = 2 };                  /* reference, output */
+
 /* ---- into a document ---- */
 
 static void add_row_list(assay_values *b, assay_value *at, const char *key, size_t width,
@@ -21,10 +24,10 @@ static void add_row_list(assay_values *b, assay_value *at, const char *key, size
 static void add_labels(assay_values *b, assay_value *at, const assay_scoring *s,
                        const assay_system_state *system)
 {
-  assay_value *one = assay_value_object(b, at, "labels");
-  assay_value_int(b, one, "width", 2);
+  assay_value *one = assay_value_object(b, at, LABELS_KEY);
+  assay_value_int(b, one, "width", LABEL_WIDTH);
   assay_value *list = assay_value_array(b, one, "values");
-  for (size_t i = 0; i < 2 * system->n; i++)
+  for (size_t i = 0; i < LABEL_WIDTH * system->n; i++)
     assay_value_int(b, list, "",
                     system->labels[i] == ASSAY_NO_ID ? -1 : (int64_t)system->labels[i]);
   assay_value_int(b, one, "labels", (int64_t)assay_map_count(s->labels.map));
@@ -97,32 +100,45 @@ static assay_code damaged(const assay_gate_value *value, assay_err *err)
 static const char *rows_name(const assay_gate_value *value)
 {
   const assay_metric *m = assay_metric_find(value->metric);
-  return m && assay_metric_is_label(m) ? "labels" : value->metric;
+  return m && assay_metric_is_label(m) ? LABELS_KEY : value->metric;
+}
+
+/* A whole number of a document that anybody may have edited; false: it is none, or out of bounds.
+ */
+static bool whole_between(const assay_value *v, int64_t low, int64_t high, int32_t *out)
+{
+  if (!v || v->kind != ASSAY_VALUE_INT || v->as.integer < low || v->as.integer > high)
+    return false;
+  *out = (int32_t)v->as.integer;
+  return true;
 }
 
 static assay_code rows_of_document(assay_arena *arena, const assay_gate_value *value, rows *out,
                                    bool *there, assay_err *err)
 {
+  const char *name = rows_name(value);
+  const bool are_labels = strcmp(name, LABELS_KEY) == 0;
   const assay_value *all = assay_value_get(value->owner, "segment_statistics");
-  const assay_value *one = all ? assay_value_get(all, rows_name(value)) : NULL;
+  const assay_value *one = all ? assay_value_get(all, name) : NULL;
   const assay_value *list = one ? assay_value_get(one, "values") : NULL;
-  double width = 0, labels = 0;
+  int32_t width = 0, labels = 0;
   *there = list != NULL;
   if (!list)
     return ASSAY_OK;
-  if (!assay_value_number(assay_value_get(one, "width"), &width) || width < 1 ||
-      width > ASSAY_STATS_MAX || list->n % (size_t)width)
+  if (!whole_between(assay_value_get(one, "width"), 1, ASSAY_STATS_MAX, &width) ||
+      list->n % (size_t)width ||
+      (are_labels && (width != LABEL_WIDTH || !whole_between(assay_value_get(one, "labels"), 0,
+                                                             2 * ASSAY_LABELS_MAX, &labels))))
     return damaged(value, err);
-  assay_value_number(assay_value_get(one, "labels"), &labels);
   int32_t *items = assay_arena_array(arena, list->n, sizeof *items);
   if (!items)
     return assay_err_nomem(err);
+  /* A label is a number below their count, or -1: none. */
+  const int64_t low = are_labels ? -1 : 0, high = are_labels ? labels - 1 : INT32_MAX;
   size_t i = 0;
-  for (const assay_value *v = list->first; v; v = v->next) {
-    if (v->kind != ASSAY_VALUE_INT || v->as.integer < -1 || v->as.integer > INT32_MAX)
+  for (const assay_value *v = list->first; v; v = v->next)
+    if (!whole_between(v, low, high, &items[i++]))
       return damaged(value, err);
-    items[i++] = (int32_t)v->as.integer;
-  }
   *out = (rows){ items, (size_t)width, list->n / (size_t)width, (size_t)labels, NULL };
   return ASSAY_OK;
 }
@@ -130,12 +146,12 @@ static assay_code rows_of_document(assay_arena *arena, const assay_gate_value *v
 static assay_code labels_of_scoring(assay_arena *arena, const assay_scoring *s,
                                     const assay_system_state *system, rows *out, assay_err *err)
 {
-  int32_t *items = assay_arena_array(arena, 2 * system->n, sizeof *items);
+  int32_t *items = assay_arena_array(arena, LABEL_WIDTH * system->n, sizeof *items);
   if (!items)
     return assay_err_nomem(err);
-  for (size_t i = 0; i < 2 * system->n; i++)
+  for (size_t i = 0; i < LABEL_WIDTH * system->n; i++)
     items[i] = system->labels[i] == ASSAY_NO_ID ? -1 : (int32_t)system->labels[i];
-  *out = (rows){ items, 2, system->n, assay_map_count(s->labels.map), NULL };
+  *out = (rows){ items, LABEL_WIDTH, system->n, assay_map_count(s->labels.map), NULL };
   return ASSAY_OK;
 }
 
@@ -242,25 +258,37 @@ static bool flag_of(const assay_value *options, const char *name)
   return v && v->kind == ASSAY_VALUE_BOOL && v->as.boolean;
 }
 
-/* The options that turn sums into a score; those that make the sums do not matter any more. */
-static void read_options(const assay_value *root, assay_score_options *out)
+/* The options that turn sums into a score; those that make the sums do not matter any more. False:
+ * an order is out of bounds, and arrays by order would be left. */
+static bool read_options(const assay_value *root, assay_score_options *out)
 {
   static const char *const smooths[] = { "exp", "floor", "add-k", "none" };
   const assay_value *o = assay_value_get(root, "options");
   assay_score_options_init(out);
   if (!o)
-    return;
+    return true;
   assay_str smooth = assay_value_str(assay_value_get(o, "smooth"));
   for (size_t i = 0; i < sizeof smooths / sizeof *smooths; i++)
     if (assay_str_eqz(smooth, smooths[i]))
       out->smooth = (assay_smooth)i;
   out->smooth_value = number_of(o, "smooth_value", (double)NAN);
   out->effective_order = flag_of(o, "effective_order");
-  out->max_ngram_order = (int)number_of(o, "max_ngram_order", out->max_ngram_order);
-  out->char_order = (int)number_of(o, "char_order", out->char_order);
-  out->word_order = (int)number_of(o, "word_order", out->word_order);
-  out->chrf_beta = (int)number_of(o, "chrf_beta", out->chrf_beta);
   out->chrf_eps_smoothing = flag_of(o, "chrf_eps_smoothing");
+  const struct {
+    const char *name;
+    int low, high, *to;
+  } orders[] = {
+    { "max_ngram_order", 1, ASSAY_NGRAM_MAX, &out->max_ngram_order },
+    { "char_order", 1, ASSAY_NGRAM_MAX, &out->char_order },
+    { "word_order", 0, ASSAY_NGRAM_MAX, &out->word_order },
+    { "chrf_beta", 1, ASSAY_CHRF_BETA_MAX, &out->chrf_beta },
+  };
+  for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+    const assay_value *v = assay_value_get(o, orders[i].name);
+    if (v && !whole_between(v, orders[i].low, orders[i].high, orders[i].to))
+      return false;
+  }
+  return true;
 }
 
 static assay_code fill_columns(assay_arena *arena, const rows *r, const context *c,
@@ -289,9 +317,9 @@ static assay_code fill_ones(assay_arena *arena, const rows *r, context *c, assay
   if (!ones)
     return assay_err_nomem(err);
   for (size_t i = 0; i < r->n; i++) {
-    const int32_t *pair = r->items + (r->which ? r->which[i] : i) * 2;
-    uint32_t ref = pair[0] < 0 ? labels - 1 : (uint32_t)pair[0] % labels;
-    uint32_t hyp = pair[1] < 0 ? labels - 1 : (uint32_t)pair[1] % labels;
+    const int32_t *pair = r->items + (r->which ? r->which[i] : i) * LABEL_WIDTH;
+    uint32_t ref = pair[0] < 0 ? labels - 1 : (uint32_t)pair[0];
+    uint32_t hyp = pair[1] < 0 ? labels - 1 : (uint32_t)pair[1];
     ones[ONES * i] = ref;
     ones[ONES * i + 1] = labels + hyp;
     ones[ONES * i + 2] = ref == hyp && pair[1] >= 0 ? 2 * labels + ref : ASSAY_NO_ID;
@@ -320,7 +348,8 @@ assay_code assay_gate_table(assay_arena *arena, const assay_gate_value *value, a
     code = keep_category(arena, value, &r, there, err);
   if (code != ASSAY_OK || !*there)
     return code;
-  read_options(value->document->root, &c->options);
+  if (!read_options(value->document->root, &c->options))
+    return damaged(value, err);
   *segments = r.n;
   if (assay_metric_is_label(c->metric))
     return fill_ones(arena, &r, c, table, err);

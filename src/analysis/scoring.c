@@ -8,7 +8,6 @@
 
 enum {
   LABELS_MAX = 20,        /* contract: at most so many distinct labels make a label task */
-  LABELS_ASKED = 4096,    /* labels of a task that was asked for by --metrics */
   CATEGORIES_MAX = 10000, /* values of a field of --by-field */
   LABEL_LENGTH = 200,     /* bytes; a longer text is no label, even where labels were asked for */
   LABEL_WORDS = 4, /* unasked, a label has no more words, or a few sentences would be labels */
@@ -219,11 +218,11 @@ static assay_code ref_label(assay_scoring *s, assay_str text, uint32_t *out, ass
   l->n_refs += !l->is_ref[*out];
   l->is_ref[*out] = 1;
   l->on = l->asked || l->n_refs <= LABELS_MAX;
-  if (l->n_refs <= LABELS_ASKED)
+  if (l->n_refs <= ASSAY_LABELS_MAX)
     return ASSAY_OK;
   assay_err_hint(err, "this is no task of labels; leave accuracy, macro_f1 and mcc out of "
                       "--metrics");
-  return assay_err_set(err, ASSAY_E_INPUT, "more than %d distinct labels", LABELS_ASKED);
+  return assay_err_set(err, ASSAY_E_INPUT, "more than %d distinct labels", ASSAY_LABELS_MAX);
 }
 
 /* The reference that the output equals, else the first. */
@@ -243,7 +242,7 @@ static assay_code take_labels(assay_scoring *s, assay_system_state *system,
   }
   assay_code code = ref_label(s, ref, &pair[0], err);
   /* References are few by definition; outputs may be anything, and share one place past a limit. */
-  if (code == ASSAY_OK && is_label(hyp) && assay_map_count(s->labels.map) < LABELS_ASKED)
+  if (code == ASSAY_OK && is_label(hyp) && assay_map_count(s->labels.map) < ASSAY_LABELS_MAX)
     code = label_of(s, hyp, &pair[1], err);
   else if (code == ASSAY_OK && assay_str_eq(hyp, ref))
     pair[1] = pair[0];

@@ -11,7 +11,12 @@
 #include "text/label.h"
 #include "text/metric.h"
 
-enum { ASSAY_SAMPLES = 6 }; /* worst and best segments that are shown */
+enum {
+  ASSAY_SAMPLES = 6, /* worst and best segments that are shown */
+  /* Labels of the references in a task that was asked for by --metrics; the outputs may add as
+   * many. */
+  ASSAY_LABELS_MAX = 4096
+};
 
 typedef struct assay_column_rows {
   int32_t *rows; /* [segments][width] of a metric that sums over segments */

@@ -152,8 +152,8 @@ static assay_code fill_numbers(request *q, assay_err *err)
   if (code != ASSAY_OK)
     return code;
   assay_num_read_whole(assay_str_z(assay_line_value(q->line, "chrf-beta")), '.', &beta);
-  if (beta < 1 || beta > 100)
-    return assay_err_set(err, ASSAY_E_USAGE, "--chrf-beta is 1 to 100");
+  if (beta < 1 || beta > ASSAY_CHRF_BETA_MAX)
+    return assay_err_set(err, ASSAY_E_USAGE, "--chrf-beta is 1 to %d", ASSAY_CHRF_BETA_MAX);
   s->chrf_beta = (int)beta;
   if (smooth)
     assay_num_read(assay_str_z(smooth), '.', &s->smooth_value);
