@@ -538,6 +538,17 @@ def faults_of_set(folder, outcomes, strict, warn_only):
     return [f"{'+'.join(outcomes)}: {fault}" for fault in faults]
 
 
+def faults_of_findings(folder):
+    """A saved report beside a log must not let the findings about a baseline in."""
+
+    def findings(*arguments):
+        done = run(folder, [*rule(GOOD, "judged/report.json", "run.csv"), *arguments, "--json"])
+        return sorted(f["id"] for f in json.loads(done.stdout)["findings"])
+
+    alone, beside = findings(), findings("--baseline", "prev=short.csv")
+    return [] if beside == alone else [f"{beside} beside a baseline, {alone} without one"]
+
+
 def main():
     with tempfile.TemporaryDirectory() as top, ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, text in FILES.items():
@@ -551,6 +562,7 @@ def main():
         found = pool.map(lambda case: faults_of(top, *case[1:]), CASES)
         for (name, *_), faults in zip(CASES, found):
             check(name, faults)
+        check("findings about a baseline are not the candidate's", faults_of_findings(top))
 
         sets = [
             chosen
