@@ -124,17 +124,9 @@ static assay_code check_writes(const assay_line *line, assay_err *err)
 /* An end by signal leaves no temporary file behind. */
 static void abandon(void *payload)
 {
-  const assay_line *line = payload;
-  const char *folder = assay_line_value(line, "output");
-  if (folder)
-    assay_output_abandon(folder);
-  for (size_t i = 0; i < line->values.n; i++) {
-    const assay_opt_value *v = &line->values.items[i];
-    if (is_write(v))
-      assay_output_abandon(strchr(v->value, '=') + 1);
-    else if (strcmp(v->opt->name, "segments") == 0)
-      assay_output_abandon(v->value);
-  }
+  const char *target;
+  for (size_t i = 0; (target = assay_target_at(payload, i)); i++)
+    assay_output_abandon(target);
 }
 
 assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err)
@@ -147,8 +139,7 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
     code = check_writes(line, err);
   if (code == ASSAY_OK)
     code = assay_targets_differ(line, err);
-  if (code == ASSAY_OK && (assay_line_value(line, "output") || assay_line_flag(line, "write") ||
-                           assay_line_flag(line, "segments")))
+  if (code == ASSAY_OK && assay_target_at(line, 0))
     assay_interrupt_watch(abandon, (void *)(uintptr_t)line);
   return code;
 }

@@ -13,8 +13,8 @@ enum { ASSAY_OUTPUT_OPTIONS = 14 };
 extern const assay_opt assay_output_options[ASSAY_OUTPUT_OPTIONS];
 extern const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS];
 
-/* Before anything is read: fills threads, seed and time stamp of *options, checks the words and
- * targets of --write and -o, and from then on an end by signal leaves no temporary file behind.
+/* Before anything is read: fills threads, seed and time stamp of *options, checks the words of
+ * --write and all targets, and from then on an end by signal leaves no temporary file behind.
  * Errors: ASSAY_E_USAGE, ASSAY_E_NOMEM. */
 assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err);
 

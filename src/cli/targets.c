@@ -6,29 +6,30 @@
 #include <string.h>
 #include <sys/stat.h>
 
-typedef ASSAY_VEC(const char *) paths;
-
-static assay_code add_path(const assay_line *line, paths *all, const char *path, assay_err *err)
+/* The file that an option has written, NULL: none. The folder of -o is a value of its line: there
+ * the last one counts. */
+static const char *file_of(const assay_opt_value *v)
 {
-  const char **slot = ASSAY_PUSH(line->arena, all);
-  if (!slot)
-    return assay_err_nomem(err);
-  *slot = path;
-  return ASSAY_OK;
+  static const char *const options[] = { "segments", "save", "history" };
+  if (strcmp(v->opt->name, "write") == 0)
+    return strchr(v->value, '=') + 1;
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+    if (strcmp(v->opt->name, options[i]) == 0)
+      return v->value;
+  return NULL;
 }
 
-static assay_code targets_of(const assay_line *line, paths *all, assay_err *err)
+const char *assay_target_at(const assay_line *line, size_t i)
 {
   const char *folder = assay_line_value(line, "output");
-  assay_code code = folder ? add_path(line, all, folder, err) : ASSAY_OK;
-  for (size_t i = 0; i < line->values.n && code == ASSAY_OK; i++) {
-    const assay_opt_value *v = &line->values.items[i];
-    if (strcmp(v->opt->name, "write") == 0)
-      code = add_path(line, all, strchr(v->value, '=') + 1, err);
-    if (strcmp(v->opt->name, "segments") == 0 || strcmp(v->opt->name, "save") == 0)
-      code = add_path(line, all, v->value, err);
+  if (folder && i-- == 0)
+    return folder;
+  for (size_t k = 0; k < line->values.n; k++) {
+    const char *file = file_of(&line->values.items[k]);
+    if (file && i-- == 0)
+      return file;
   }
-  return code;
+  return NULL;
 }
 
 /* Files and folders are replaced; a device or a pipe only gets more. */
@@ -59,20 +60,19 @@ static assay_str place_of(assay_arena *arena, assay_str path)
 
 assay_code assay_targets_differ(const assay_line *line, assay_err *err)
 {
-  paths all = { 0 };
   ASSAY_VEC(assay_str) places = { 0 };
-  assay_code code = targets_of(line, &all, err);
-  for (size_t i = 0; i < all.n && code == ASSAY_OK; i++) {
+  assay_code code = ASSAY_OK;
+  const char *target;
+  for (size_t i = 0; code == ASSAY_OK && (target = assay_target_at(line, i)); i++) {
     struct stat info;
-    if (stat(all.items[i], &info) == 0 && !replaced(&info))
+    if (stat(target, &info) == 0 && !replaced(&info))
       continue;
     assay_str *place = ASSAY_PUSH(line->arena, &places);
-    if (!place || !(*place = place_of(line->arena, assay_str_z(all.items[i]))).ptr)
+    if (!place || !(*place = place_of(line->arena, assay_str_z(target))).ptr)
       return assay_err_nomem(err);
     for (size_t k = 0; k + 1 < places.n; k++)
       if (assay_str_eq(places.items[k], *place))
-        code = assay_err_set(err, ASSAY_E_USAGE, "two outputs have the same target '%s'",
-                             all.items[i]);
+        code = assay_err_set(err, ASSAY_E_USAGE, "two outputs have the same target '%s'", target);
   }
   if (code == ASSAY_E_USAGE)
     assay_err_hint(err, "give each a name of its own");
@@ -107,17 +107,16 @@ static const char *input_of(const assay_line *line, const assay_review *review, 
 assay_code assay_targets_spare_inputs(const assay_line *line, const assay_review *review,
                                       assay_err *err)
 {
-  paths all = { 0 };
-  assay_code code = targets_of(line, &all, err);
-  for (size_t i = 0; i < all.n && code == ASSAY_OK; i++) {
-    struct stat target;
-    const char *input;
-    if (stat(all.items[i], &target) != 0 || !replaced(&target))
+  assay_code code = ASSAY_OK;
+  const char *target, *input;
+  for (size_t i = 0; code == ASSAY_OK && (target = assay_target_at(line, i)); i++) {
+    struct stat info;
+    if (stat(target, &info) != 0 || !replaced(&info))
       continue;
     for (size_t k = 0; code == ASSAY_OK && (input = input_of(line, review, k)); k++)
-      if (holds(&target, input))
+      if (holds(&info, input))
         code = assay_err_set(err, ASSAY_E_USAGE, "writing '%s' would destroy the input '%s'",
-                             all.items[i], input);
+                             target, input);
   }
   if (code == ASSAY_E_USAGE)
     assay_err_hint(err, "choose another place to write to");

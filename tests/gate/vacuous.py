@@ -421,6 +421,7 @@ CASES = [
     ),
     ("--warn-only with a missing file", ["--warn-only", *rule(GOOD, "nowhere.csv")], 2, None),
     ("--write to a full device", ["--write", "markdown=/dev/full", *rule(GOOD)], 3, None),
+    ("--save and --history to one file", ["--save", "x", "--history", "./x", *rule(GOOD)], 2, None),
     ("--save to a full device", ["--save", "/dev/full", *rule(GOOD)], 3, None),
     ("--history to a full device", ["--history", "/dev/full", *rule(GOOD)], 3, None),
 ]
