@@ -8,7 +8,7 @@
 #include "cli/terminal.h"
 #include "stat/gsl_errors.h"
 
-enum { EXIT_USAGE = 2, EXIT_SURROUNDINGS = 3, COMMANDS_MAX = 16 };
+enum { COMMANDS_MAX = 16 };
 
 #define ASSAY_COMMAND(word) extern const assay_command assay_command_##word;
 #include "command_list.h"
@@ -35,19 +35,6 @@ static void add_usage(assay_buf *out)
     assay_buf_addf(out, "  assay %-10s %s\n", commands[i]->name, commands[i]->title);
   assay_buf_addz(out,
                  "\nassay COMMAND -h explains a command; assay --version tells the version.\n");
-}
-
-static int write_buf(const assay_line *line, assay_buf *out, FILE *to)
-{
-  assay_str text = assay_buf_str(out);
-  if (!text.ptr) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  if (to != stdout)
-    return fwrite(text.ptr, 1, text.len, to) == text.len ? 0 : EXIT_SURROUNDINGS;
-  assay_stdout_write(line->out, text.ptr, text.len);
-  return assay_stdout_close(line->out);
 }
 
 int assay_usage_error(const assay_line *line, const assay_err *err)
@@ -96,12 +83,12 @@ static int run_command(assay_line *line, int argc, char **argv)
   if (assay_line_flag(line, "help")) {
     assay_buf out = ASSAY_BUF(line->arena);
     assay_help_write(line->command, &out);
-    return write_buf(line, &out, stdout);
+    return assay_stdout_print(line->out, &out);
   }
   return line->command->run(line);
 }
 
-static int no_command(assay_line *line, const char *word, int argc, char **argv)
+static int no_command(const assay_line *line, const char *word)
 {
   const char *names[COMMANDS_MAX];
   assay_err err = { 0 };
@@ -113,8 +100,6 @@ static int no_command(assay_line *line, const char *word, int argc, char **argv)
                 word);
   assay_err_hint(&err, near ? "did you mean assay %s?" : "assay -h lists the commands%s",
                  near ? near : "");
-  (void)argc;
-  (void)argv;
   return assay_usage_error(line, &err);
 }
 
@@ -124,23 +109,26 @@ static int dispatch(assay_line *line, int argc, char **argv)
   const char *word = argc > 1 ? argv[1] : NULL;
   if (!word) {
     add_usage(&out);
-    write_buf(line, &out, stderr);
-    return EXIT_USAGE;
+    assay_str text = assay_buf_str(&out);
+    if (!text.ptr)
+      return assay_complain_nomem();
+    fwrite(text.ptr, 1, text.len, stderr);
+    return ASSAY_EXIT_USAGE;
   }
   if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {
     add_usage(&out);
-    return write_buf(line, &out, stdout);
+    return assay_stdout_print(line->out, &out);
   }
   if (strcmp(word, "--version") == 0) {
     assay_buf_addf(&out, "assay %s\n", assay_version());
-    return write_buf(line, &out, stdout);
+    return assay_stdout_print(line->out, &out);
   }
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
     if (strcmp(commands[i]->name, word) == 0) {
       line->command = commands[i];
       return run_command(line, argc - 1, argv + 1);
     }
-  return no_command(line, word, argc, argv);
+  return no_command(line, word);
 }
 
 int assay_cli_main(int argc, char **argv)
@@ -150,10 +138,8 @@ int assay_cli_main(int argc, char **argv)
   assay_gsl_errors_off();
   assay_terminal_prepare(&out);
   line.arena = assay_arena_new();
-  if (!line.arena) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
+  if (!line.arena)
+    return assay_complain_nomem();
   int status = dispatch(&line, argc, argv);
   assay_arena_free(line.arena);
   return status;

@@ -4,9 +4,6 @@
 #include "cli/cmd.h"
 #include "cli/outputs.h"
 #include "cli/log_options.h"
-#include "cli/terminal.h"
-
-enum { EXIT_SURROUNDINGS = 3 };
 
 static const assay_opt compare_options[] = {
   { "group-by", 0, ASSAY_OPT_TEXT, "PARAMETER", NULL, NULL, "groups (all but the seed)", false },
@@ -56,13 +53,7 @@ static int run(const assay_line *line)
     wanted.pages = (size_t)pages;
   assay_review *review;
   assay_compare_open(&review, line->operands.items, line->operands.n, &q.options, &wanted);
-  if (!review) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  int status = assay_outputs_write(line, review);
-  assay_review_free(review);
-  return status;
+  return assay_outputs_finish(line, review, NULL);
 }
 
 const assay_command assay_command_compare = {

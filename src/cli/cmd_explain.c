@@ -108,7 +108,7 @@ static int run(const assay_line *line)
   assay_buf out = ASSAY_BUF(line->arena);
   assay_buf_add(&out, sink ? assay_sink_bytes(sink) : ASSAY_STR(""));
   out.failed = out.failed || !sink;
-  return assay_registry_print(line, &out);
+  return assay_stdout_print(line->out, &out);
 }
 
 const assay_command assay_command_explain = { "explain",

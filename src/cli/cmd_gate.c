@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "assay/assay.h"
 #include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/fail_on.h"
 #include "cli/outputs.h"
-#include "cli/targets.h"
-#include "cli/terminal.h"
 
-enum { EXIT_SURROUNDINGS = 3, DAY_S = 24 * 60 * 60 };
+enum { DAY_S = 24 * 60 * 60 };
 
 static const assay_opt gate_options[] = {
   { "rules", 0, ASSAY_OPT_TEXT, "FILE", NULL, NULL, "one rule a line", false },
@@ -119,12 +115,11 @@ static assay_code add_listed(request *q, const assay_opt_value *v, assay_err *er
 /* The day of waivers: of SOURCE_DATE_EPOCH, else of the clock. */
 static assay_code fill_today(request *q, assay_err *err)
 {
-  const char *epoch = getenv("SOURCE_DATE_EPOCH");
-  int64_t seconds = (int64_t)time(NULL);
-  if (epoch && epoch[0] && !assay_num_read_whole(assay_str_z(epoch), '.', &seconds))
-    return assay_err_set(err, ASSAY_E_USAGE, "SOURCE_DATE_EPOCH is no whole number: '%s'", epoch);
+  int64_t seconds;
+  bool fixed;
+  assay_code code = assay_clock_read(&seconds, &fixed, err);
   q->gate.today = seconds / DAY_S - (seconds % DAY_S < 0);
-  return ASSAY_OK;
+  return code;
 }
 
 static assay_code fill_paths(request *q, assay_err *err)
@@ -190,6 +185,12 @@ static assay_code fill_request(request *q, assay_err *err)
   return code == ASSAY_OK ? assay_outputs_prepare(q->line, &q->options, err) : code;
 }
 
+static assay_outcome keep(const assay_line *line, assay_review *review)
+{
+  (void)line;
+  return assay_gate_keep(review);
+}
+
 static int run(const assay_line *line)
 {
   request q = { .line = line };
@@ -198,21 +199,7 @@ static int run(const assay_line *line)
     return assay_usage_error(line, &err);
   assay_review *review;
   assay_gate_open(&review, q.paths.items, q.paths.n, &q.options, &q.score, &q.gate);
-  if (!review) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  bool refused = assay_review_refused(review);
-  int status;
-  if (!refused && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK) {
-    status = assay_usage_error(line, &err);
-  } else {
-    if (!refused && assay_gate_keep(review) != ASSAY_DONE)
-      assay_outputs_say_failure(line, review);
-    status = assay_outputs_write(line, review);
-  }
-  assay_review_free(review);
-  return status;
+  return assay_outputs_finish(line, review, keep);
 }
 
 const assay_command assay_command_gate = {

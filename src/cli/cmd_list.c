@@ -82,7 +82,7 @@ static int run(const assay_line *line)
     assay_buf_addz(&out, "\nThresholds, for --set NAME=VALUE:\n");
     list_text(&out, "thresholds");
   }
-  return assay_registry_print(line, &out);
+  return assay_stdout_print(line->out, &out);
 }
 
 const assay_command assay_command_list = {

@@ -3,9 +3,6 @@
 #include "cli/cmd.h"
 #include "cli/outputs.h"
 #include "cli/log_options.h"
-#include "cli/terminal.h"
-
-enum { EXIT_SURROUNDINGS = 3 };
 
 static const assay_opt_group groups[] = {
   { "Output", assay_output_options, ASSAY_OUTPUT_OPTIONS },
@@ -39,13 +36,7 @@ static int run(const assay_line *line)
     return assay_usage_error(line, &err);
   assay_review *review;
   assay_review_open(&review, line->operands.items, line->operands.n, &q.options);
-  if (!review) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  int status = assay_outputs_write(line, review);
-  assay_review_free(review);
-  return status;
+  return assay_outputs_finish(line, review, NULL);
 }
 
 const assay_command assay_command_review = {

@@ -6,10 +6,6 @@
 #include "cli/cmd.h"
 #include "cli/fail_on.h"
 #include "cli/outputs.h"
-#include "cli/targets.h"
-#include "cli/terminal.h"
-
-enum { EXIT_SURROUNDINGS = 3 };
 
 static const assay_opt scoring_options[] = {
   { "ref", 0, ASSAY_OPT_TEXT, "FILE", NULL, NULL, "references; repeatable: several a segment",
@@ -252,6 +248,12 @@ static assay_code fill_request(request *q, assay_err *err)
   return code == ASSAY_OK ? assay_outputs_prepare(q->line, &q->options, err) : code;
 }
 
+static assay_outcome write_segments(const assay_line *line, assay_review *review)
+{
+  const char *path = assay_line_value(line, "segments");
+  return path ? assay_score_segments(review, path) : ASSAY_DONE;
+}
+
 static int run(const assay_line *line)
 {
   request q = { .line = line };
@@ -260,22 +262,7 @@ static int run(const assay_line *line)
     return assay_usage_error(line, &err);
   assay_review *review;
   assay_score_open(&review, line->operands.items, line->operands.n, &q.options, &q.score);
-  if (!review) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  bool refused = assay_review_refused(review);
-  int status;
-  if (!refused && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK) {
-    status = assay_usage_error(line, &err);
-  } else {
-    if (q.score.segments && !refused &&
-        assay_score_segments(review, q.score.segments) != ASSAY_DONE)
-      assay_outputs_say_failure(line, review);
-    status = assay_outputs_write(line, review);
-  }
-  assay_review_free(review);
-  return status;
+  return assay_outputs_finish(line, review, write_segments);
 }
 
 const assay_command assay_command_score = { "score",      "Scores model outputs against references",

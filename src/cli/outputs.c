@@ -2,7 +2,6 @@
 #include "cli/outputs.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -13,7 +12,7 @@
 #include "cli/targets.h"
 #include "cli/terminal.h"
 
-enum { EXIT_SURROUNDINGS = 3, TIME_SIZE = 32, THREADS_MAX = 1024 };
+enum { TIME_SIZE = 32, THREADS_MAX = 1024 };
 
 #define FLAG(name, letter, help)                                                                   \
   {                                                                                                \
@@ -59,12 +58,11 @@ static int64_t whole_of(const assay_line *line, const char *name)
 
 static assay_code fill_time(const assay_line *line, assay_options *options, assay_err *err)
 {
-  const char *epoch = getenv("SOURCE_DATE_EPOCH");
-  int64_t seconds = (int64_t)time(NULL);
-  if (!assay_line_flag(line, "timestamp") && !(epoch && epoch[0]))
-    return ASSAY_OK;
-  if (epoch && epoch[0] && !assay_num_read_whole(assay_str_z(epoch), '.', &seconds))
-    return assay_err_set(err, ASSAY_E_USAGE, "SOURCE_DATE_EPOCH is no whole number: '%s'", epoch);
+  int64_t seconds;
+  bool fixed;
+  assay_code code = assay_clock_read(&seconds, &fixed, err);
+  if (code != ASSAY_OK || !(fixed || assay_line_flag(line, "timestamp")))
+    return code;
   struct tm utc;
   char text[TIME_SIZE];
   time_t at = (time_t)seconds;
@@ -146,7 +144,8 @@ assay_code assay_outputs_prepare(const assay_line *line, assay_options *options,
 
 /* ---- from the report to outputs ---- */
 
-void assay_outputs_say_failure(const assay_line *line, const assay_review *review)
+/* Why the last output was not written. */
+static void say_failure(const assay_line *line, const assay_review *review)
 {
   const char *file = assay_review_error_file(review), *hint = assay_review_error_hint(review);
   assay_buf text = ASSAY_BUF(line->arena);
@@ -167,7 +166,7 @@ static void write_folder(const assay_line *line, assay_review *review, const cha
   seconds = seconds < 1 ? 1 : seconds;
   options.plot_timeout_s = (unsigned)(seconds > SECONDS_MAX ? SECONDS_MAX : seconds);
   if (assay_review_folder(review, folder, &options) != ASSAY_DONE)
-    assay_outputs_say_failure(line, review);
+    say_failure(line, review);
   const char *note;
   for (size_t i = 0; (note = assay_review_plot_note(review, i)); i++)
     assay_complain("%s", note);
@@ -183,7 +182,7 @@ static void write_files(const assay_line *line, assay_review *review)
   for (size_t i = 0; i < line->values.n; i++)
     if (is_write(&line->values.items[i]) && split_write(line, line->values.items[i].value, &w) &&
         assay_review_file(review, w.path, w.format, &style) != ASSAY_DONE)
-      assay_outputs_say_failure(line, review);
+      say_failure(line, review);
 }
 
 static int worst(int a, int b)
@@ -202,8 +201,8 @@ static int write_stdout(const assay_line *line, assay_review *review)
     return 0;
   if (assay_review_write(review, format, &style, assay_stdout_write, line->out) != ASSAY_DONE &&
       !ferror(stdout)) {
-    assay_outputs_say_failure(line, review);
-    return EXIT_SURROUNDINGS;
+    say_failure(line, review);
+    return ASSAY_EXIT_SURROUNDINGS;
   }
   return assay_stdout_close(line->out);
 }
@@ -214,17 +213,29 @@ static void say_troubles(const assay_line *line, const assay_review *review)
   for (size_t i = 0; (text = assay_review_trouble(review, i)); i++)
     assay_complain("%s", text);
   if (assay_review_refused(review) && !assay_review_trouble(review, 0))
-    assay_outputs_say_failure(line, review);
+    say_failure(line, review);
 }
 
-int assay_outputs_write(const assay_line *line, assay_review *review)
+static int write_all(const assay_line *line, assay_review *review, assay_own_output own)
 {
+  const bool refused = assay_review_refused(review);
   assay_err err = { 0 };
-  if (!assay_review_refused(review) && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK)
+  if (!refused && assay_targets_spare_inputs(line, review, &err) != ASSAY_OK)
     return assay_usage_error(line, &err);
+  if (!refused && own && own(line, review) != ASSAY_DONE)
+    say_failure(line, review);
   say_troubles(line, review);
-  if (!assay_review_refused(review))
+  if (!refused)
     write_files(line, review);
   int on_stdout = write_stdout(line, review);
   return worst(assay_review_exit(review), on_stdout);
+}
+
+int assay_outputs_finish(const assay_line *line, assay_review *review, assay_own_output own)
+{
+  if (!review)
+    return assay_complain_nomem();
+  int status = write_all(line, review, own);
+  assay_review_free(review);
+  return status;
 }

@@ -18,11 +18,12 @@ extern const assay_opt assay_gate_output_options[ASSAY_OUTPUT_OPTIONS];
  * Errors: ASSAY_E_USAGE, ASSAY_E_NOMEM. */
 assay_code assay_outputs_prepare(const assay_line *line, assay_options *options, assay_err *err);
 
-/* Says the report's troubles on stderr and writes folder, files and stdout, in this order; nothing
- * but a usage error where that would destroy an input. Returns the exit status. */
-int assay_outputs_write(const assay_line *line, assay_review *review);
+/* Writes what one command alone leaves behind. */
+typedef assay_outcome (*assay_own_output)(const assay_line *line, assay_review *review);
 
-/* Says on stderr why the last output was not written. */
-void assay_outputs_say_failure(const assay_line *line, const assay_review *review);
+/* Ends a command: what is its own (NULL: nothing), the report's troubles on stderr, folder, files
+ * and stdout, in this order; nothing but a usage error where that would destroy an input. Frees the
+ * review (NULL: memory ran out). Returns the exit status. */
+int assay_outputs_finish(const assay_line *line, assay_review *review, assay_own_output own);
 
 #endif

@@ -9,8 +9,6 @@
 #include "model/review.h"
 #include "text/utf8.h"
 
-enum { EXIT_SURROUNDINGS = 3 };
-
 static const assay_opt options[] = {
   { "json", 0, ASSAY_OPT_FLAG, NULL, NULL, NULL, "as one JSON document", false },
   { "help", 'h', ASSAY_OPT_FLAG, NULL, NULL, NULL, "this help", false },
@@ -69,25 +67,10 @@ int assay_registry_write(const assay_line *line, assay_values *b, const assay_va
 {
   assay_err err = { 0 };
   assay_sink *sink = assay_sink_callback(line->arena, assay_stdout_write, line->out);
-  if (b->failed || !sink) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
+  if (b->failed || !sink)
+    return assay_complain_nomem();
   assay_json_write(root, 2, sink);
-  if (assay_sink_close(sink, &err) == ASSAY_E_NOMEM) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  return assay_stdout_close(line->out);
-}
-
-int assay_registry_print(const assay_line *line, assay_buf *out)
-{
-  assay_str text = assay_buf_str(out);
-  if (!text.ptr) {
-    assay_complain("out of memory");
-    return EXIT_SURROUNDINGS;
-  }
-  assay_stdout_write(line->out, text.ptr, text.len);
+  if (assay_sink_close(sink, &err) == ASSAY_E_NOMEM)
+    return assay_complain_nomem();
   return assay_stdout_close(line->out);
 }

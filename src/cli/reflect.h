@@ -17,8 +17,7 @@ assay_value *assay_registry_root(assay_values *b, const char *command, assay_str
 void assay_entry_value(assay_values *b, assay_value *list, const assay_entry *entry);
 /* A threshold by name; false: unknown. */
 bool assay_threshold_entry(const char *name, assay_entry *out);
-/* Both return the exit status. */
+/* The document of b to stdout; returns the exit status. */
 int assay_registry_write(const assay_line *line, assay_values *b, const assay_value *root);
-int assay_registry_print(const assay_line *line, assay_buf *out);
 
 #endif

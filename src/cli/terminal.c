@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/num.h"
@@ -52,6 +53,16 @@ bool assay_terminal_colour(const char *choice)
          !(term && strcmp(term, "dumb") == 0);
 }
 
+assay_code assay_clock_read(int64_t *seconds, bool *fixed, assay_err *err)
+{
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  *fixed = epoch && epoch[0];
+  *seconds = (int64_t)time(NULL);
+  if (*fixed && !assay_num_read_whole(assay_str_z(epoch), '.', seconds))
+    return assay_err_set(err, ASSAY_E_USAGE, "SOURCE_DATE_EPOCH is no whole number: '%s'", epoch);
+  return ASSAY_OK;
+}
+
 void assay_complain(const char *format, ...)
 {
   va_list args;
@@ -73,6 +84,12 @@ void assay_complain_str(assay_str text)
   assay_arena_free(arena);
 }
 
+int assay_complain_nomem(void)
+{
+  assay_complain("out of memory");
+  return ASSAY_EXIT_SURROUNDINGS;
+}
+
 bool assay_stdout_write(void *payload, const char *bytes, size_t n)
 {
   assay_stdout *out = payload;
@@ -85,12 +102,20 @@ bool assay_stdout_write(void *payload, const char *bytes, size_t n)
 
 int assay_stdout_close(const assay_stdout *out)
 {
-  enum { SURROUNDINGS = 3 };
   bool written = ftell(stdout) != 0 || ferror(stdout);
   errno = out->error;
   bool bad = ferror(stdout) || fflush(stdout) != 0 || fclose(stdout) != 0;
   if (!bad && !(out->closed && written))
     return 0;
   assay_complain("write error: %s", out->closed ? "standard output is closed" : strerror(errno));
-  return SURROUNDINGS;
+  return ASSAY_EXIT_SURROUNDINGS;
+}
+
+int assay_stdout_print(assay_stdout *out, assay_buf *text)
+{
+  assay_str bytes = assay_buf_str(text);
+  if (!bytes.ptr)
+    return assay_complain_nomem();
+  assay_stdout_write(out, bytes.ptr, bytes.len);
+  return assay_stdout_close(out);
 }
