@@ -36,8 +36,9 @@ void assay_score_note(assay_score_judging *j, assay_str subject, const char *fac
   j->failed = j->failed || text.failed || (fact && !slot);
 }
 
-assay_code assay_score_checks(assay_report *report, const assay_options *options,
-                              const assay_score_options *score, assay_err *err)
+/* Runs the checks of outputs over report->systems. ASSAY_E_USAGE: a bad --set. */
+static assay_code run_checks(assay_report *report, const assay_options *options,
+                             const assay_score_options *score, assay_err *err)
 {
   double limit[ASSAY_LIMITS];
   assay_code code = assay_limits_read(options, limit, err);
@@ -312,7 +313,7 @@ assay_code assay_score_beside(assay_scoring *s, assay_report *report, const assa
   size_t known = report->findings.n;
   assay_code code = assay_scoring_finish(s, report, err);
   if (code == ASSAY_OK)
-    code = assay_score_checks(report, options, score, err);
+    code = run_checks(report, options, score, err);
   if (code == ASSAY_OK && report->findings.n > known && !settle(report, options))
     code = assay_err_nomem(err);
   return code;
@@ -324,7 +325,7 @@ assay_code assay_score_report(assay_scoring *s, assay_report *report, const assa
   assay_buf headline = ASSAY_BUF(report->arena), reason = ASSAY_BUF(report->arena);
   assay_code code = list_options(s, report, err);
   if (code == ASSAY_OK)
-    code = assay_score_checks(report, options, score, err);
+    code = run_checks(report, options, score, err);
   if (code != ASSAY_OK)
     return code;
   if (report->comparisons.n)

@@ -479,11 +479,10 @@ void assay_scoring_abandon(assay_scoring *s)
   s->systems.n--;
 }
 
-assay_code assay_scoring_end(assay_scoring *s, assay_str parameters, bool mixed, assay_err *err)
+void assay_scoring_end(assay_scoring *s, assay_str parameters, bool mixed)
 {
   assay_system_state *system = &s->systems.items[s->systems.n - 1];
   const assay_tally *t = &system->tally;
-  (void)err;
   system->out.path = system->path;
   system->out.segments = system->n;
   system->out.empty = t->empty;
@@ -495,5 +494,4 @@ assay_code assay_scoring_end(assay_scoring *s, assay_str parameters, bool mixed,
   system->out.reduced = t->reduced;
   system->out.parameters = parameters;
   system->out.mixed_parameters = mixed;
-  return ASSAY_OK;
 }

@@ -16,18 +16,21 @@ typedef struct assay_scoring assay_scoring;
 assay_code assay_scoring_new(assay_arena *arena, const assay_options *options,
                              const assay_score_options *score, size_t blocks, assay_scoring **out,
                              assay_err *err);
+/* Begins a system, named by the file of its outputs. Errors: ASSAY_E_NOMEM. */
 assay_code assay_scoring_begin(assay_scoring *scoring, assay_str path, assay_err *err);
 /* Makes room for the chunk and takes what is counted in order: labels, words, categories. The chunk
- * must stay until settled. */
+ * must stay until settled. Errors: ASSAY_E_INPUT (too many labels or categories), ASSAY_E_NOMEM. */
 assay_code assay_scoring_take(assay_scoring *scoring, const assay_segment_chunk *chunk,
                               assay_err *err);
+/* Counts the block-th of the chunk's blocks, beside others. Errors: ASSAY_E_INPUT (a segment that
+ * is too long for a metric), ASSAY_E_NOMEM. */
 assay_code assay_scoring_count(assay_scoring *scoring, assay_segment_chunk *chunk, size_t block,
                                assay_err *err);
-/* Keeps the worst and best texts of a counted chunk. */
+/* Keeps the worst and best texts of a counted chunk. Errors: ASSAY_E_NOMEM. */
 assay_code assay_scoring_settle(assay_scoring *scoring, const assay_segment_chunk *chunk,
                                 assay_err *err);
-assay_code assay_scoring_end(assay_scoring *scoring, assay_str parameters, bool mixed,
-                             assay_err *err);
+/* Ends the system; parameters: those of its generation as text, mixed: they differ by segment. */
+void assay_scoring_end(assay_scoring *scoring, assay_str parameters, bool mixed);
 
 /* Ends the blocks: their memory becomes the arena's. To be called once, after errors too. */
 void assay_scoring_close(assay_scoring *scoring);
@@ -66,10 +69,6 @@ typedef struct assay_score_judging {
   bool failed; /* out of memory: sticky */
 } assay_score_judging;
 
-/* Runs the checks of outputs over report->systems and adds their findings. ASSAY_E_USAGE: a bad
- * --set. */
-assay_code assay_score_checks(assay_report *report, const assay_options *options,
-                              const assay_score_options *score, assay_err *err);
 /* Adds a finding of the check that runs; its evidence is one named number (name NULL: none). */
 void assay_score_note(assay_score_judging *j, assay_str subject, const char *fact, double value,
                       const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -76,9 +76,5 @@ assay_outcome assay_compare_open(assay_review **out, const char *const *paths, s
                                  const assay_options *options, const assay_compare_options *compare)
 {
   *out = assay_call_new(options);
-  if (*out && judge(*out, paths, n, compare) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
-    return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
-  assay_review_free(*out);
-  *out = NULL;
-  return ASSAY_SURROUNDINGS_TROUBLE;
+  return assay_call_opened(out, *out ? judge(*out, paths, n, compare) : ASSAY_E_NOMEM);
 }

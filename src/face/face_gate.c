@@ -481,10 +481,6 @@ assay_outcome assay_gate_open(assay_review **out, const char *const *paths_of, s
   if (*out) {
     (*out)->score = *score;
     (*out)->gate = *gate_options;
-    if (gate(*out, paths_of, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
-      return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   }
-  assay_review_free(*out);
-  *out = NULL;
-  return ASSAY_SURROUNDINGS_TROUBLE;
+  return assay_call_opened(out, *out ? gate(*out, paths_of, n) : ASSAY_E_NOMEM);
 }

@@ -161,7 +161,8 @@ static assay_code sign(assay_review *r)
   return r->report->timestamp.ptr ? ASSAY_OK : ASSAY_E_NOMEM;
 }
 
-assay_code assay_call_finish(assay_review *r)
+/* Version, time stamp and the lines of the troubles: the last step of every call that judges. */
+static assay_code finish(assay_review *r)
 {
   return sign(r) == ASSAY_OK ? fill_lines(r) : ASSAY_E_NOMEM;
 }
@@ -183,15 +184,20 @@ assay_review *assay_call_new(const assay_options *options)
   return r;
 }
 
-assay_outcome assay_review_open(assay_review **out, const char *const *paths, size_t n,
-                                const assay_options *options)
+assay_outcome assay_call_opened(assay_review **out, assay_code code)
 {
-  *out = assay_call_new(options);
-  if (*out && assay_call_review(*out, paths, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
+  if (*out && code == ASSAY_OK && finish(*out) == ASSAY_OK)
     return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
   assay_review_free(*out);
   *out = NULL;
   return ASSAY_SURROUNDINGS_TROUBLE;
+}
+
+assay_outcome assay_review_open(assay_review **out, const char *const *paths, size_t n,
+                                const assay_options *options)
+{
+  *out = assay_call_new(options);
+  return assay_call_opened(out, *out ? assay_call_review(*out, paths, n) : ASSAY_E_NOMEM);
 }
 
 assay_outcome assay_review_usage(assay_review **out, const char *command, const char *message,
@@ -201,11 +207,7 @@ assay_outcome assay_review_usage(assay_review **out, const char *command, const 
   assay_err_set(&err, ASSAY_E_USAGE, "%s", message);
   assay_err_hint(&err, "%s", hint ? hint : "");
   *out = assay_call_new(NULL);
-  if (*out && assay_call_refuse(*out, command, &err) == ASSAY_OK && sign(*out) == ASSAY_OK)
-    return ASSAY_CALLER_TROUBLE;
-  assay_review_free(*out);
-  *out = NULL;
-  return ASSAY_SURROUNDINGS_TROUBLE;
+  return assay_call_opened(out, *out ? assay_call_refuse(*out, command, &err) : ASSAY_E_NOMEM);
 }
 
 void assay_review_free(assay_review *review)

@@ -76,23 +76,31 @@ static assay_code pump_all(assay_review *r, pump *p, assay_err *err)
   return code;
 }
 
-static assay_code score_system(assay_review *r, assay_outputs_context *context, assay_str path,
-                               assay_err *err)
+/* Counts what was opened as a new system, and closes it. */
+static assay_code count_outputs(assay_review *r, assay_outputs *outputs, assay_str path,
+                                assay_err *err)
 {
-  pump p = { .scoring = r->scoring };
-  bool same = r->score.paired != ASSAY_PAIRED_NONE, mixed;
-  assay_code code = assay_outputs_open(context, path, same, &p.outputs, err);
-  if (code != ASSAY_OK)
-    return code;
-  code = assay_scoring_begin(r->scoring, path, err);
+  pump p = { .scoring = r->scoring, .outputs = outputs };
+  bool mixed;
+  assay_code code = assay_scoring_begin(r->scoring, path, err);
   if (code == ASSAY_OK)
     code = pump_all(r, &p, err);
   if (code != ASSAY_OK) {
-    assay_outputs_drop(p.outputs);
+    assay_outputs_drop(outputs);
     return code;
   }
-  assay_str parameters = assay_outputs_parameters(p.outputs, &mixed);
-  return assay_scoring_end(r->scoring, parameters, mixed, err);
+  assay_str parameters = assay_outputs_parameters(outputs, &mixed);
+  assay_scoring_end(r->scoring, parameters, mixed);
+  return ASSAY_OK;
+}
+
+static assay_code score_system(assay_review *r, assay_outputs_context *context, assay_str path,
+                               assay_err *err)
+{
+  assay_outputs *outputs;
+  bool same = r->score.paired != ASSAY_PAIRED_NONE;
+  assay_code code = assay_outputs_open(context, path, same, &outputs, err);
+  return code == ASSAY_OK ? count_outputs(r, outputs, path, err) : code;
 }
 
 /* Two systems of one file would have one name, and nothing between them to compare. */
@@ -165,14 +173,9 @@ assay_outcome assay_score_open(assay_review **out, const char *const *outputs, s
                                const assay_options *options, const assay_score_options *options_of)
 {
   *out = assay_call_new(options);
-  if (*out) {
+  if (*out)
     (*out)->score = *options_of;
-    if (assay_call_score(*out, outputs, n) == ASSAY_OK && assay_call_finish(*out) == ASSAY_OK)
-      return assay_outcome_of((*out)->refused ? (*out)->err.code : ASSAY_OK);
-  }
-  assay_review_free(*out);
-  *out = NULL;
-  return ASSAY_SURROUNDINGS_TROUBLE;
+  return assay_call_opened(out, *out ? assay_call_score(*out, outputs, n) : ASSAY_E_NOMEM);
 }
 
 assay_outcome assay_score_segments(assay_review *review, const char *path)
@@ -236,30 +239,25 @@ static assay_code try_file(assay_review *r, assay_input *file)
 {
   trial t = { .troubles = { .arena = r->arena } };
   assay_err err = { 0 };
-  pump p = { .scoring = r->scoring };
-  bool mixed;
+  assay_outputs *outputs;
   assay_outputs_context *context =
       assay_outputs_context_new(r->arena, &r->score, &t.inputs, &t.troubles);
   assay_code code =
-      context ? assay_outputs_open(context, file->path, false, &p.outputs, &err) : ASSAY_E_NOMEM;
+      context ? assay_outputs_open(context, file->path, false, &outputs, &err) : ASSAY_E_NOMEM;
   if (code != ASSAY_OK) {
     if (code != ASSAY_E_INPUT)
       return code;
     return err.unread ? broken(r, file, &t, &err) : not_judged(r, file, &err);
   }
-  code = assay_scoring_begin(r->scoring, file->path, &err);
-  if (code == ASSAY_OK)
-    code = pump_all(r, &p, &err);
+  code = count_outputs(r, outputs, file->path, &err);
   if (code != ASSAY_OK) {
-    assay_outputs_drop(p.outputs);
     assay_scoring_abandon(r->scoring);
     return code == ASSAY_E_INPUT ? broken(r, file, &t, &err) : code;
   }
   bool named = file->named;
   *file = t.inputs.files.items[0];
   file->named = named;
-  assay_str parameters = assay_outputs_parameters(p.outputs, &mixed);
-  return assay_scoring_end(r->scoring, parameters, mixed, &err);
+  return ASSAY_OK;
 }
 
 assay_code assay_call_score_found(assay_review *r)

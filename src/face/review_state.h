@@ -28,9 +28,10 @@ struct assay_review {
 assay_review *assay_call_new(const assay_options *options);
 /* A report about an error alone, of `command` (may be NULL). Marks the handle as refused. */
 assay_code assay_call_refuse(assay_review *r, const char *command, const assay_err *err);
-/* Version, time stamp and the lines of the troubles: the last step of every call that judges. */
-assay_code assay_call_finish(assay_review *r);
 assay_outcome assay_outcome_of(assay_code code);
+/* What opening ends with: finishes a judged handle, or frees it and makes *out NULL where memory
+ * ran out (*out NULL already, or code ASSAY_E_NOMEM). */
+assay_outcome assay_call_opened(assay_review **out, assay_code code);
 
 /* Judges paths, or scores outputs, into a handle that is new. Errors: ASSAY_E_NOMEM; a refusal is
  * the handle's. */
