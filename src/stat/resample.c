@@ -2,10 +2,10 @@
 #include "stat/resample.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/rng.h"
+#include "stat/robust.h"
 
 enum {
   GROUP = 16, /* resamples whose weights are kept at a time */
@@ -292,16 +292,10 @@ bool assay_holm(assay_arena *scratch, const double *p, size_t n, double *out)
   return true;
 }
 
-static int by_value(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 void assay_interval_95(double *values, size_t n, double *low, double *high)
 {
   enum { TAIL = 40 }; /* 1/40 from each side: sacreBLEU's rule */
-  qsort(values, n, sizeof *values, by_value);
+  assay_sort(values, n);
   *low = values[n / TAIL];
   *high = values[n - 1 - n / TAIL];
 }

@@ -35,6 +35,17 @@ static double sum(const double *x, size_t n)
   return tail;
 }
 
+static int ascending(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+void assay_sort(double *x, size_t n)
+{
+  qsort(x, n, sizeof *x, ascending);
+}
+
 double assay_mean(const double *x, size_t n)
 {
   return n ? sum(x, n) / (double)n : (double)NAN;
@@ -149,12 +160,6 @@ assay_code assay_rolling_median(const double *y, size_t n, size_t w, double *out
   return status == GSL_SUCCESS ? ASSAY_OK : assay_err_nomem(err);
 }
 
-static int ascending(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 static double trimmed_mean(const double *y, size_t n, double trim, double *scratch)
 {
   size_t cut = (size_t)(trim * (double)n);
@@ -162,7 +167,7 @@ static double trimmed_mean(const double *y, size_t n, double trim, double *scrat
     return assay_mean(y, n);
   for (size_t i = 0; i < n; i++)
     scratch[i] = y[i];
-  qsort(scratch, n, sizeof *scratch, ascending);
+  assay_sort(scratch, n);
   return assay_mean(scratch + cut, n - 2 * cut);
 }
 

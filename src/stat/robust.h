@@ -8,6 +8,8 @@
 /* MAD to sigma of a normal distribution. */
 #define ASSAY_MAD_SIGMA 1.4826
 
+/* Sorts x[n] in place, ascending. */
+void assay_sort(double *x, size_t n);
 /* Mean of x[n] by pairwise summation in fixed order; NaN for n = 0. */
 double assay_mean(const double *x, size_t n);
 /* Standard deviation with n - 1; NaN for n < 2. */

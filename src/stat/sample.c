@@ -43,17 +43,11 @@ double assay_signs_upper(const double *d, size_t n)
   return (double)reached / (double)((size_t)1 << n);
 }
 
-static int by_size(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 double assay_iqm(double *x, size_t n)
 {
   if (!n)
     return (double)NAN;
-  qsort(x, n, sizeof *x, by_size);
+  assay_sort(x, n);
   const double cut = (double)n / 4, middle = (double)n / 2;
   double sum = 0;
   for (size_t i = 0; i < n; i++) {

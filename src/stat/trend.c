@@ -3,15 +3,8 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "stat/robust.h"
-
-static int ascending(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
 
 /* Sum of t (t - 1) (2 t + 5) over the tie groups of sorted y. */
 static double tie_term(const double *sorted, size_t n)
@@ -129,7 +122,7 @@ static void fill_sen(const double *x, const double *y, size_t n, const assay_sen
   size_t m = pair_slopes(x, y, n, slopes);
   if (!m)
     return;
-  qsort(slopes, m, sizeof *slopes, ascending);
+  assay_sort(slopes, m);
   double k = (double)n, variance = options->variance_factor * k * (k - 1) * (2 * k + 5) / 18;
   double half = gsl_cdf_ugaussian_Pinv((1 + options->level) / 2) * sqrt(variance);
   out->slope = at_rank(slopes, m, (double)(m - 1) / 2);
