@@ -35,31 +35,6 @@ static size_t push(pool *stack, size_t depth, double y, double *sse)
   return depth;
 }
 
-assay_code assay_isotonic_falling(const double *y, size_t n, double *fit, double *sse,
-                                  size_t *blocks, assay_err *err)
-{
-  assay_arena *arena = assay_arena_new();
-  pool *stack = arena ? assay_arena_array(arena, n, sizeof *stack) : NULL;
-  if (!stack) {
-    assay_arena_free(arena);
-    return assay_err_nomem(err);
-  }
-  /* Errors are differences of squares: centre first, so that a large level costs no digits. */
-  double centre = n ? y[0] : 0, error = 0;
-  size_t depth = 0, at = 0;
-  for (size_t i = 0; i < n; i++)
-    depth = push(stack, depth, y[i] - centre, &error);
-  for (size_t b = 0; b < depth; b++)
-    for (size_t k = 0; k < stack[b].n; k++)
-      fit[at++] = level_of(&stack[b]) + centre;
-  if (sse)
-    *sse = fmax(0, error);
-  if (blocks)
-    *blocks = depth;
-  assay_arena_free(arena);
-  return ASSAY_OK;
-}
-
 typedef struct work {
   pool *stack;
   double *before; /* before[k]: error of the best falling fit of the first k points */

@@ -13,6 +13,8 @@ static const double difference_weight =
     0.6;                              /* of a second difference, which overlaps its neighbours */
 static const double cap_sigmas = 2.5; /* lone late outlier */
 static const double phi_prior = 0.4, phi_prior_weight = 10;
+static const double phi_bias = 0.1;  /* what the fit takes from the residuals' autocorrelation */
+static const double short_limit = 4; /* sigmas; two or three evaluations (run analysis 2.3) */
 static const size_t windows[] = { 2, 3, 5, 8, 13 };
 
 static double level_of(const double *y, size_t n)
@@ -54,8 +56,9 @@ static double long_statistic(const double *y, size_t n, double floor2, double *s
   return *sigma > 0 ? window_scan(capped, n, *sigma) : 0;
 }
 
-assay_code assay_rise_statistic(const double *y, size_t n, const assay_rise_options *options,
-                                assay_rise *out, double *residual_lag1, assay_err *err)
+/* Statistic and sigma into *out, and the lag-1 autocorrelation of the residuals. */
+static assay_code find_statistic(const double *y, size_t n, const assay_rise_options *options,
+                                 assay_rise *out, double *residual_lag1, assay_err *err)
 {
   double fit[ASSAY_SCAN_MAX], rest[ASSAY_SCAN_MAX];
   assay_valley valley;
@@ -108,11 +111,11 @@ assay_code assay_rise_test(const double *y, size_t n, const assay_rise_options *
 {
   double r = 0, m = (double)n;
   *out = (assay_rise){ 0, 1, 0, phi_prior };
-  assay_code code = assay_rise_statistic(y, n, options, out, &r, err);
+  assay_code code = find_statistic(y, n, options, out, &r, err);
   if (code != ASSAY_OK)
     return code;
   if (n > ASSAY_SCAN_SHORT) {
-    double unbiased = r + (1 + 4 * r) / m + 0.1;
+    double unbiased = r + (1 + 4 * r) / m + phi_bias;
     out->phi = (m * unbiased + phi_prior_weight * phi_prior) / (m + phi_prior_weight);
     out->phi = fmin(fmax(out->phi, assay_scan_phi[0]), assay_scan_phi[ASSAY_SCAN_PHIS - 1]);
   }
@@ -123,6 +126,5 @@ assay_code assay_rise_test(const double *y, size_t n, const assay_rise_options *
 double assay_rise_limit(size_t n)
 {
   n = n < ASSAY_SCAN_MAX ? n : ASSAY_SCAN_MAX;
-  /* Two or three evaluations: the rule asks for 4 sigma (run analysis 2.3). */
-  return n < ASSAY_SCAN_MIN ? 4 : (double)assay_scan_limit[n - ASSAY_SCAN_MIN];
+  return n < ASSAY_SCAN_MIN ? short_limit : (double)assay_scan_limit[n - ASSAY_SCAN_MIN];
 }

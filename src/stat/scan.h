@@ -20,7 +20,7 @@ typedef struct assay_rise_options {
 } assay_rise_options;
 
 typedef struct assay_rise {
-  double statistic; /* see assay_rise_statistic */
+  double statistic; /* see assay_rise_test */
   double p;         /* in (0, 1]; not resolved below ASSAY_RISE_P_MIN */
   double sigma;     /* noise shrunk to the prior, in units of y */
   double phi;       /* estimated autocorrelation, index of the table (0.4 for n <= 12) */
@@ -28,18 +28,15 @@ typedef struct assay_rise {
 
 #define ASSAY_RISE_P_MIN 0.0005
 
-/* Statistic of y[n], finite, in order, 4 <= n <= 60; *sigma receives the shrunk noise,
- * *residual_lag1 the lag-1 autocorrelation of the residuals to the fall-then-rise fit. n > 12:
- * sigma of second differences s, s^2 = (3 (prior L)^2 + m s^2) / (3 + m), m = 0.6 x number of
- *   differences, L = median |y|; a last value above the two before it + 2.5 s is cut to that; then
- * over w in {2,3,5,8,13}, 2w <= n: the largest of (mean of the last w - least mean of an earlier
- * disjoint window of w) / (s sqrt(2/w)). n <= 12: (SSE of the best non-increasing fit - SSE of the
- * best fall-then-rise fit) / s^2 with s^2 = (3 (prior L)^2 + RSS) / (3 + n - levels). */
-assay_code assay_rise_statistic(const double *y, size_t n, const assay_rise_options *options,
-                                assay_rise *out, double *residual_lag1, assay_err *err);
-
-/* The whole test: statistic, phi of the residuals (biased up by (1 + 4r)/n + 0.1, shrunk to 0.4
- * with weight 10), p from the tables. Errors: ASSAY_E_NOMEM. */
+/* The test of y[n], finite, in order, ASSAY_SCAN_MIN <= n <= ASSAY_SCAN_MAX. Its statistic, with L
+ * = median |y|: n > 12: s^2 = (3 (prior L)^2 + m d^2) / (3 + m), d the sigma of second differences,
+ * m = 0.6 x their number; a last value above the two before it + 2.5 s is cut to that; then over w
+ * in {2,3,5,8,13}, 2w <= n: the largest of (mean of the last w - least mean of an earlier disjoint
+ *   window of w) / (s sqrt(2/w));
+ *   n <= 12: (SSE of the best non-increasing fit - SSE of the best fall-then-rise fit) / s^2 with
+ *   s^2 = (3 (prior L)^2 + RSS) / (3 + n - levels).
+ * phi is that of the residuals to the fall-then-rise fit, r (biased up by (1 + 4r)/n + 0.1, shrunk
+ * to 0.4 with weight 10), p from the tables. Errors: ASSAY_E_NOMEM. */
 assay_code assay_rise_test(const double *y, size_t n, const assay_rise_options *options,
                            assay_rise *out, assay_err *err);
 

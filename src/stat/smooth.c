@@ -3,41 +3,7 @@
 
 #include <math.h>
 
-/* W&B scales the x range to this many units (VIEWPORT_SCALE of its charts). */
-static const double twema_range = 1000;
-static const double twema_weight_max = 0.999;
 static const double kernel_reach = 3; /* standard deviations beyond which a weight is below 1.2 % */
-
-void assay_smooth_ema(const double *y, size_t n, double weight, double *out)
-{
-  double s = 0, power = 1;
-  for (size_t i = 0; i < n; i++) {
-    if (!isfinite(y[i])) {
-      out[i] = y[i];
-      continue;
-    }
-    s = weight * s + (1 - weight) * y[i];
-    power *= weight;
-    out[i] = s / (1 - power);
-  }
-}
-
-void assay_smooth_twema(const double *x, const double *y, size_t n, double weight, double *out)
-{
-  double base = fmin(sqrt(weight), twema_weight_max), num = 0, den = 0;
-  double range = n > 1 ? x[n - 1] - x[0] : 0;
-  for (size_t i = 0; i < n; i++) {
-    if (!isfinite(y[i])) {
-      out[i] = y[i];
-      continue;
-    }
-    double change = i && range > 0 ? (x[i] - x[i - 1]) / range * twema_range : 0;
-    double a = pow(base, change);
-    num = num * a + y[i];
-    den = den * a + 1;
-    out[i] = num / den;
-  }
-}
 
 void assay_smooth_centred(const double *x, const double *y, const bool *skip, size_t n,
                           double width, double *out)

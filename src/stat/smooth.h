@@ -5,11 +5,6 @@
 
 #include "base/err.h"
 
-/* TensorBoard's debiased moving average: s = w s + (1 - w) y, shown s / (1 - w^k) after k finite
- * values; non-finite values pass through. out[n]. */
-void assay_smooth_ema(const double *y, size_t n, double weight, double *out);
-/* W&B's time-weighted average: independent of logging density. out[n]. weight in [0, 1). */
-void assay_smooth_twema(const double *x, const double *y, size_t n, double weight, double *out);
 /* Centred: Gaussian kernel of `width` (units of x, standard deviation), NaN and flagged points left
  * out (skip may be NULL). out[n], NaN only where no point is in reach. O(n * points in 3 sd), on at
  * most 4000 output points. */

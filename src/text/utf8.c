@@ -157,18 +157,3 @@ bool assay_utf8_is_separator(uint32_t cp)
 {
   return cp == 0x2028 || cp == 0x2029;
 }
-
-bool assay_utf8_is_unprintable(uint32_t cp)
-{
-  switch ((int)utf8proc_category((utf8proc_int32_t)cp)) {
-  case UTF8PROC_CATEGORY_CC:
-  case UTF8PROC_CATEGORY_CN:
-  case UTF8PROC_CATEGORY_CO:
-  case UTF8PROC_CATEGORY_CS:
-    return true;
-  case UTF8PROC_CATEGORY_CF:
-    return utf8proc_charwidth((utf8proc_int32_t)cp) == 0;
-  default:
-    return false;
-  }
-}

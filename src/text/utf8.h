@@ -37,7 +37,5 @@ size_t assay_utf8_graphemes(assay_str s, size_t n);
 bool assay_utf8_is_control(uint32_t cp);   /* C0, DEL, C1 */
 bool assay_utf8_is_bidi(uint32_t cp);      /* U+202A-E, U+2066-9, U+200E, U+200F, U+061C */
 bool assay_utf8_is_separator(uint32_t cp); /* U+2028, U+2029 */
-/* Control, unassigned, private use, surrogate or zero-width format character. */
-bool assay_utf8_is_unprintable(uint32_t cp);
 
 #endif

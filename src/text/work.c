@@ -97,11 +97,6 @@ const assay_score_options *assay_work_options(const assay_work *w)
   return w->options;
 }
 
-assay_arena *assay_work_arena(const assay_work *w)
-{
-  return w->arena;
-}
-
 assay_grams *assay_work_grams(assay_work *w)
 {
   return &w->grams;

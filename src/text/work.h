@@ -48,7 +48,6 @@ assay_work *assay_work_new(assay_arena *arena, const assay_score_options *option
 void assay_work_begin(assay_work *work, const assay_segment *segment);
 const assay_segment *assay_work_segment(const assay_work *work);
 const assay_score_options *assay_work_options(const assay_work *work);
-assay_arena *assay_work_arena(const assay_work *work);
 /* The segment's tokens of a family. False when out of memory. */
 bool assay_work_cut(assay_work *work, assay_family family, assay_cut *cut);
 

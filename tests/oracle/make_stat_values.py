@@ -131,10 +131,4 @@ for name, curve, start in (
     number(f"{name}_sse", ((data - curve(t, *found)) ** 2).sum())
     number(f"{name}_at_3000", curve(3000.0, *found))
 
-ema, weight = [], 0.6
-state = 0.0
-for count, value in enumerate(series, 1):
-    state = weight * state + (1 - weight) * value
-    ema.append(state / (1 - weight**count))
-array("series_ema", ema)
 print("\n#endif")

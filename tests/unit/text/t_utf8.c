@@ -159,16 +159,6 @@ END_TEST
 
 START_TEST(classes)
 {
-  static const uint32_t unprintable[] = { 0,       0x1b,   0x7f,   0x85,    0x378, 0xe000,
-                                          0xd800,  0x200b, 0x200d, 0xfeff,  0x61c, 0x2060,
-                                          0xe0001, 0x180e, 0x202e, 0x10fffd };
-  static const uint32_t printable[] = {
-    ' ', 'A', 0xa0, 0xe4, 0x301, 0x3000, 0x4e2d, 0x1f600, 0xfffd
-  };
-  for (size_t i = 0; i < COUNT(unprintable); i++)
-    ck_assert_msg(assay_utf8_is_unprintable(unprintable[i]), "U+%04X", unprintable[i]);
-  for (size_t i = 0; i < COUNT(printable); i++)
-    ck_assert_msg(!assay_utf8_is_unprintable(printable[i]), "U+%04X", printable[i]);
   size_t controls = 0, bidi = 0, separators = 0;
   for (uint32_t cp = 0; cp <= 0x10ffff; cp++) {
     controls += assay_utf8_is_control(cp);
