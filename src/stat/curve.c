@@ -5,7 +5,13 @@
 
 #include "stat/robust.h"
 
-enum { GRID = 12, ROUNDS = 28, REWEIGHTS = 2 };
+enum {
+  GRID = 12,   /* steps of the first look over log scale; half as many over log shape */
+  REFINE = 4,  /* a fit that begins at the last one searches in steps finer than the grid by this */
+  ROUNDS = 28, /* of the search at most; it ends earlier where a step is too small to matter */
+  REWEIGHTS = 2,
+  PARAMETERS = ASSAY_CURVE_PARAMETERS
+};
 
 static const double block_power = 1.5; /* blocks lie at k^1.5: denser where the curve bends */
 static const double interval_z =
@@ -13,6 +19,12 @@ static const double interval_z =
 static const double interval_floor = 0.002; /* of the value: no forecast is surer than this */
 static const double rounding = 1e-14;       /* of a mean, relative */
 static const double lag1_max = 0.9;
+static const double soft_sigmas = 2;    /* residuals beyond weigh like their magnitude (soft L1) */
+static const double singular = 1e-12;   /* of a pivot, in columns of unit length */
+static const double ridge = 1e-7;       /* of the same: stands for the bounds of the search */
+static const double log_step = 1e-4;    /* of the differences that stand for derivatives */
+static const double rss_least = 1e-300; /* so that a perfect fit has a logarithm */
+static const double aicc_far = 700;     /* exp(-700 / 2) is a weight of nothing */
 static const double step_least =
     1e-5; /* of the search region, in which a scale spans a factor 1000 */
 
@@ -23,7 +35,7 @@ typedef struct bound {
 static const struct {
   const char *name;
   bound scale, shape;
-  double k; /* parameters */
+  size_t k; /* parameters */
 } models[ASSAY_CURVE_MODELS] = {
   [ASSAY_CURVE_POWER] = { "power", { 1e-3, 3 }, { 0.05, 4 }, 4 },
   [ASSAY_CURVE_EXPONENTIAL] = { "exponential", { 5e-3, 5 }, { 1, 1 }, 3 },
@@ -116,49 +128,69 @@ static double at_log(bound b, double share)
   return exp(log(b.low) + share * (log(b.high) - log(b.low)));
 }
 
-/* Compass search in the unit square of (log scale, log shape), from the best point of a grid. */
-static void search(const data *d, assay_curve_model model, bool from_grid, assay_curve *best)
+static double share_of(bound b, double value)
 {
-  bound scale = models[model].scale, shape = models[model].shape;
-  bool flat = shape.low == shape.high;
-  double u = 0.5, v = 0.5, step = 1.0 / GRID;
-  if (from_grid) {
-    best->rss = (double)INFINITY;
-    for (size_t i = 0; i <= GRID; i++)
-      for (size_t j = 0; j <= (flat ? 0 : GRID / 2); j++) {
-        assay_curve c = *best;
-        double x = (double)i / GRID, y = 2 * (double)j / GRID;
-        if (project(d, model, at_log(scale, x), at_log(shape, y), &c) < best->rss) {
-          *best = c;
-          u = x;
-          v = y;
-        }
-      }
-  } else {
-    u = (log(best->scale) - log(scale.low)) / (log(scale.high) - log(scale.low));
-    v = flat ? 0 : (log(best->shape) - log(shape.low)) / (log(shape.high) - log(shape.low));
-    step /= 4;
-    project(d, model, best->scale, best->shape, best);
-  }
-  static const double moves[][2] = { { 1, 0 },  { -1, 0 }, { 0, 1 }, { 0, -1 },
-                                     { 1, -1 }, { -1, 1 }, { 1, 1 }, { -1, -1 } };
+  return b.low < b.high ? (log(value) - log(b.low)) / (log(b.high) - log(b.low)) : 0;
+}
+
+/* A place in the unit square of (log scale, log shape). */
+typedef struct place {
+  double u, v;
+} place;
+
+static bool has_shape(assay_curve_model model)
+{
+  return models[model].shape.low < models[model].shape.high;
+}
+
+/* Takes a place if its curve is better than the best; the place is clamped to the square. */
+static bool improve(const data *d, assay_curve_model model, place to, place *at, assay_curve *best)
+{
+  assay_curve c = *best;
+  to = (place){ fmin(fmax(to.u, 0), 1), fmin(fmax(to.v, 0), 1) };
+  if (!(project(d, model, at_log(models[model].scale, to.u), at_log(models[model].shape, to.v),
+                &c) < best->rss))
+    return false;
+  *best = c;
+  *at = to;
+  return true;
+}
+
+/* Compass search from a place whose curve is *best. */
+static void search(const data *d, assay_curve_model model, place at, double step, assay_curve *best)
+{
+  /* Those along the scale first: they are all where there is no shape. */
+  static const place moves[] = { { 1, 0 },  { -1, 0 }, { 0, 1 }, { 0, -1 },
+                                 { 1, -1 }, { -1, 1 }, { 1, 1 }, { -1, -1 } };
+  const size_t n = has_shape(model) ? sizeof moves / sizeof *moves : 2;
   for (int round = 0; round < ROUNDS && step > step_least; round++) {
     bool moved = false;
-    for (size_t m = 0; m < (flat ? 2 : 8); m++) {
-      double x = fmin(fmax(u + step * moves[m][0], 0), 1),
-             y = fmin(fmax(v + step * moves[m][1], 0), 1);
-      assay_curve c = *best;
-      if (project(d, model, at_log(scale, x), at_log(shape, y), &c) < best->rss) {
-        *best = c;
-        u = x;
-        v = y;
-        moved = true;
-        break;
-      }
-    }
+    for (size_t m = 0; m < n && !moved; m++)
+      moved = improve(d, model, (place){ at.u + step * moves[m].u, at.v + step * moves[m].v }, &at,
+                      best);
     if (!moved)
       step /= 2;
   }
+}
+
+static void search_all(const data *d, assay_curve_model model, assay_curve *best)
+{
+  const size_t shapes = has_shape(model) ? GRID / 2 : 0;
+  place at = { 0.5, 0.5 };
+  best->rss = (double)INFINITY;
+  for (size_t i = 0; i <= GRID; i++)
+    for (size_t j = 0; j <= shapes; j++)
+      improve(d, model, (place){ (double)i / GRID, 2 * (double)j / GRID }, &at, best);
+  search(d, model, at, 1.0 / GRID, best);
+}
+
+/* The same where only the weights have changed since *best was found. */
+static void search_near(const data *d, assay_curve_model model, assay_curve *best)
+{
+  const place at = { share_of(models[model].scale, best->scale),
+                     share_of(models[model].shape, best->shape) };
+  project(d, model, best->scale, best->shape, best);
+  search(d, model, at, 1.0 / GRID / REFINE, best);
 }
 
 static double residual(const data *d, assay_curve_model model, const assay_curve *c, size_t i)
@@ -175,18 +207,18 @@ static double point_sigma(const data *d, assay_curve_model model, const assay_cu
   return assay_mad_sigma(r, d->n);
 }
 
-/* Soft-L1 weights 1 / sqrt(1 + z^2), z in robust sigmas. */
+/* Soft-L1 weights 1 / sqrt(1 + z^2), z the residual over two robust sigmas. */
 static void reweigh(data *d, assay_curve_model model, const assay_curve *c)
 {
   double sigma = point_sigma(d, model, c);
   for (size_t i = 0; i < d->n; i++) {
-    double z = sigma > 0 ? residual(d, model, c, i) * sqrt(d->size[i]) / sigma : 0;
-    d->weight[i] = d->size[i] / sqrt(1 + z * z / 4);
+    double z = sigma > 0 ? residual(d, model, c, i) * sqrt(d->size[i]) / sigma / soft_sigmas : 0;
+    d->weight[i] = d->size[i] / sqrt(1 + z * z);
   }
 }
 
-/* Gauss-Jordan with full checks; false: singular. a is n x n, inv receives the inverse. */
-static bool invert(double a[4][4], double inv[4][4], size_t n)
+/* Gauss-Jordan with row pivots; false: singular. a is n x n and lost, inv receives the inverse. */
+static bool invert(double a[PARAMETERS][PARAMETERS], double inv[PARAMETERS][PARAMETERS], size_t n)
 {
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < n; j++)
@@ -195,7 +227,7 @@ static bool invert(double a[4][4], double inv[4][4], size_t n)
     size_t pivot = k;
     for (size_t i = k + 1; i < n; i++)
       pivot = fabs(a[i][k]) > fabs(a[pivot][k]) ? i : pivot;
-    if (!(fabs(a[pivot][k]) > 1e-12))
+    if (!(fabs(a[pivot][k]) > singular))
       return false;
     for (size_t j = 0; j < n; j++) {
       double swap = a[k][j];
@@ -222,9 +254,10 @@ static bool invert(double a[4][4], double inv[4][4], size_t n)
 }
 
 /* Derivatives of the model at t by (c, A, log scale, log shape). */
-static void gradient(assay_curve_model model, const assay_curve *c, double t, double out[4])
+static void gradient(assay_curve_model model, const assay_curve *c, double t,
+                     double out[PARAMETERS])
 {
-  static const double h = 1e-4;
+  const double h = log_step;
   out[0] = 1;
   out[1] = shape_value(model, t, c->scale, c->shape);
   out[2] = c->amplitude *
@@ -249,10 +282,11 @@ static double block_lag1(const data *d, assay_curve_model model, const assay_cur
  * scaled to unit length first; a small ridge stands for the bounds of the search. */
 static void fill_covariance(const data *d, assay_curve_model model, assay_curve *c)
 {
-  double a[4][4] = { { 0 } }, inv[4][4], length[4] = { 0 };
-  size_t k = (size_t)models[model].k;
+  double a[PARAMETERS][PARAMETERS] = { { 0 } }, inv[PARAMETERS][PARAMETERS];
+  double length[PARAMETERS] = { 0 };
+  size_t k = models[model].k;
   for (size_t i = 0; i < d->n; i++) {
-    double g[4];
+    double g[PARAMETERS];
     gradient(model, c, d->t[i], g);
     for (size_t p = 0; p < k; p++)
       for (size_t q = 0; q < k; q++)
@@ -264,7 +298,7 @@ static void fill_covariance(const data *d, assay_curve_model model, assay_curve 
     for (size_t q = 0; q < k; q++)
       a[p][q] = length[p] > 0 && length[q] > 0 ? a[p][q] / (length[p] * length[q]) : p == q;
   for (size_t p = 0; p < k; p++)
-    a[p][p] *= 1 + 1e-7;
+    a[p][p] *= 1 + ridge;
   c->c_se = (double)NAN;
   if (!invert(a, inv, k))
     return;
@@ -280,13 +314,13 @@ static void fill_covariance(const data *d, assay_curve_model model, assay_curve 
 static void fit_model(const data *original, assay_curve_model model, assay_curve *out)
 {
   data d = *original;
-  search(&d, model, true, out);
+  search_all(&d, model, out);
   for (int i = 0; i < REWEIGHTS; i++) {
     reweigh(&d, model, out);
-    search(&d, model, false, out);
+    search_near(&d, model, out);
   }
-  double n = (double)d.n, k = models[model].k;
-  out->aicc = n * log(fmax(out->rss, 1e-300) / n) + 2 * k + 2 * k * (k + 1) / fmax(1, n - k - 1);
+  double n = (double)d.n, k = (double)models[model].k;
+  out->aicc = n * log(fmax(out->rss, rss_least) / n) + 2 * k + 2 * k * (k + 1) / fmax(1, n - k - 1);
   fill_covariance(&d, model, out);
 }
 
@@ -302,35 +336,32 @@ static void weigh_models(assay_curve_fit *fit)
     return;
   for (int m = 0; m < ASSAY_CURVE_MODELS; m++) {
     assay_curve *c = &fit->model[m];
-    c->weight = c->amplitude > 0 ? exp(-fmin(c->aicc - least, 700) / 2) : 0;
+    c->weight = c->amplitude > 0 ? exp(-fmin(c->aicc - least, aicc_far) / 2) : 0;
     total += c->weight;
   }
   for (int m = 0; m < ASSAY_CURVE_MODELS; m++)
     fit->model[m].weight /= total;
 }
 
-assay_code assay_curve_fit_all(const double *t, const double *y, size_t n, assay_curve_fit *out,
-                               assay_err *err)
+void assay_curve_fit_all(const double *t, const double *y, size_t n, assay_curve_fit *out)
 {
-  (void)err;
   *out = (assay_curve_fit){ .best = -1 };
   if (n < ASSAY_CURVE_POINTS_MIN || !(t[n - 1] > 0))
-    return ASSAY_OK;
+    return;
   data d;
   make_blocks(t, y, n, &d);
   if (is_constant(&d))
-    return ASSAY_OK;
+    return;
   out->t_last = t[n - 1];
   for (assay_curve_model m = 0; m < ASSAY_CURVE_MODELS; m++)
     fit_model(&d, m, &out->model[m]);
   weigh_models(out);
   if (out->best < 0)
-    return ASSAY_OK;
+    return;
   assay_curve_model best = (assay_curve_model)out->best;
   out->level = assay_curve_value(out, best, t[n - 1]);
   out->sigma = point_sigma(&d, best, &out->model[best]);
   out->lag1 = block_lag1(&d, best, &out->model[best]);
-  return ASSAY_OK;
 }
 
 double assay_curve_value(const assay_curve_fit *fit, assay_curve_model model, double t)
@@ -344,8 +375,8 @@ double assay_curve_value(const assay_curve_fit *fit, assay_curve_model model, do
 static double variance_at(const assay_curve_fit *fit, assay_curve_model model, double t)
 {
   const assay_curve *c = &fit->model[model];
-  double g[4], v = 0;
-  size_t k = (size_t)models[model].k;
+  double g[PARAMETERS], v = 0;
+  size_t k = models[model].k;
   gradient(model, c, t / fit->t_last, g);
   for (size_t p = 0; p < k; p++)
     for (size_t q = 0; q < k; q++)

@@ -8,7 +8,7 @@
 #ifndef ASSAY_STAT_CURVE_H
 #define ASSAY_STAT_CURVE_H
 
-#include "base/err.h"
+#include <stddef.h>
 
 typedef enum assay_curve_model {
   ASSAY_CURVE_POWER,       /* g = (1 + t/scale)^-shape */
@@ -18,16 +18,21 @@ typedef enum assay_curve_model {
 } assay_curve_model;
 const char *assay_curve_model_name(assay_curve_model model); /* "power", "exponential", ... */
 
-enum { ASSAY_CURVE_BLOCKS = 120, ASSAY_CURVE_POINTS_MIN = 8 };
+enum {
+  ASSAY_CURVE_BLOCKS = 120,
+  ASSAY_CURVE_POINTS_MIN = 8,
+  ASSAY_CURVE_PARAMETERS = 4 /* c, amplitude, scale, shape */
+};
 
 typedef struct assay_curve {
   double c, amplitude, scale,
       shape;  /* scale as a fraction of the last t; shape 1 for exponential */
   double rss; /* robust, weighted */
   double aicc;
-  double weight;           /* Akaike weight among the models, 0..1 */
-  double c_se;             /* standard error of c, autocorrelation included; NaN: not identified */
-  double covariance[4][4]; /* of (c, amplitude, log scale, log shape) */
+  double weight; /* Akaike weight among the models, 0..1 */
+  double c_se;   /* standard error of c, autocorrelation included; NaN: not identified */
+  /* of (c, amplitude, log scale, log shape) */
+  double covariance[ASSAY_CURVE_PARAMETERS][ASSAY_CURVE_PARAMETERS];
 } assay_curve;
 
 typedef struct assay_curve_fit {
@@ -42,9 +47,8 @@ typedef struct assay_curve_fit {
 /* Fits all three models to (t[n], y[n]), t >= 0 ascending, finite, at most 120 blocks spaced as
  * k^1.5 with their sizes as weights, reweighted for a soft-L1 loss. Bounds, as fractions of the
  * run: power scale 1e-3..3, shape 0.05..4; exponential scale 5e-3..5; stretched shape 0.2..1.5.
- * Fewer than 8 points or constant y: best = -1. Errors: ASSAY_E_NOMEM. Deterministic. */
-assay_code assay_curve_fit_all(const double *t, const double *y, size_t n, assay_curve_fit *out,
-                               assay_err *err);
+ * Fewer than 8 points or constant y: best = -1. Deterministic, takes no memory. */
+void assay_curve_fit_all(const double *t, const double *y, size_t n, assay_curve_fit *out);
 
 /* Value of a fitted curve at t, in the units of the data. */
 double assay_curve_value(const assay_curve_fit *fit, assay_curve_model model, double t);
