@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/scoring_state.h"
+#include "base/option_names.h"
 
 static const char LABELS_KEY[] = "labels"; /* the place of all label metrics' rows */
 enum { LABEL_WIDTH = 2 };                  /* reference, output */
@@ -262,15 +263,14 @@ static bool flag_of(const assay_value *options, const char *name)
  * an order is out of bounds, and arrays by order would be left. */
 static bool read_options(const assay_value *root, assay_score_options *out)
 {
-  static const char *const smooths[] = { "exp", "floor", "add-k", "none" };
   const assay_value *o = assay_value_get(root, "options");
   assay_score_options_init(out);
   if (!o)
     return true;
   assay_str smooth = assay_value_str(assay_value_get(o, "smooth"));
-  for (size_t i = 0; i < sizeof smooths / sizeof *smooths; i++)
-    if (assay_str_eqz(smooth, smooths[i]))
-      out->smooth = (assay_smooth)i;
+  int named = smooth.ptr ? assay_option_named(assay_smooth_names, smooth.ptr, smooth.len) : -1;
+  if (named >= 0)
+    out->smooth = (assay_smooth)named;
   out->smooth_value = number_of(o, "smooth_value", (double)NAN);
   out->effective_order = flag_of(o, "effective_order");
   out->chrf_eps_smoothing = flag_of(o, "chrf_eps_smoothing");

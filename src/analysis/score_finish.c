@@ -26,16 +26,15 @@ static assay_str signature_of(const finishing *f, const assay_metric *m)
   assay_buf b = ASSAY_BUF(f->report->arena);
   bool drawn = s->score->ci || s->score->paired == ASSAY_PAIRED_BOOTSTRAP;
   bool shuffled = s->score->paired == ASSAY_PAIRED_RANDOMIZATION;
-  size_t asked = s->score->samples;
   assay_buf_addz(&b, "nrefs:");
   if (t->refs_min == t->refs_max)
     assay_buf_addf(&b, "%zu|", t->refs_max);
   else
     assay_buf_addz(&b, "var|");
   if (shuffled)
-    assay_buf_addf(&b, "ar:%zu|", asked ? asked : 10000);
+    assay_buf_addf(&b, "ar:%zu|", assay_scoring_samples(s, ASSAY_PAIRED_RANDOMIZATION));
   else if (drawn)
-    assay_buf_addf(&b, "bs:%zu|", asked ? asked : 1000);
+    assay_buf_addf(&b, "bs:%zu|", assay_scoring_samples(s, ASSAY_PAIRED_BOOTSTRAP));
   if (shuffled || drawn)
     assay_buf_addf(&b, "seed:%llu|", (unsigned long long)s->options->seed);
   if (m->kind->signature)
@@ -422,7 +421,6 @@ static assay_code finish_system(finishing *f)
 /* A label task that was not asked for gets its metrics; a task that is none loses them. */
 static assay_code settle_labels(assay_scoring *s, assay_err *err)
 {
-  static const char *const ids[] = { "accuracy", "macro_f1", "mcc" };
   bool whole = true;
   for (size_t i = 0; i < s->systems.n; i++)
     whole = whole && s->systems.items[i].labels_whole;
@@ -432,8 +430,10 @@ static assay_code settle_labels(assay_scoring *s, assay_err *err)
                         "mcc out of --metrics");
     return assay_err_set(err, ASSAY_E_INPUT, "there are references that are no labels");
   }
-  for (size_t i = 0; i < sizeof ids / sizeof *ids && s->labels.on && !s->labels.asked; i++)
-    s->metrics[s->n_metrics++] = assay_metric_find(ids[i]);
+  const assay_metric *m;
+  for (size_t i = 0; s->labels.on && !s->labels.asked && (m = assay_metric_at(i)); i++)
+    if (assay_metric_is_label(m))
+      s->metrics[s->n_metrics++] = m;
   return ASSAY_OK;
 }
 

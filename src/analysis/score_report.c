@@ -6,6 +6,7 @@
 #include "analysis/review_options.h"
 #include "analysis/scoring_state.h"
 #include "base/num.h"
+#include "base/option_names.h"
 
 /* ---- findings ---- */
 
@@ -97,9 +98,6 @@ static void add_list(assay_report *report, const char *name, const char *const *
 
 static assay_code list_options(const assay_scoring *s, assay_report *report, assay_err *err)
 {
-  static const char *const tokenizers[] = { "13a", "intl", "zh", "char", "none" };
-  static const char *const smooths[] = { "exp", "floor", "add-k", "none" };
-  static const char *const tests[] = { NULL, "bootstrap", "randomization" };
   const assay_score_options *o = s->score;
   const struct {
     const char *name;
@@ -136,15 +134,16 @@ static assay_code list_options(const assay_scoring *s, assay_report *report, ass
   for (size_t i = 0; i < s->n_metrics; i++)
     ids[i] = s->metrics[i]->id;
   add_list(report, "metrics", ids, s->n_metrics, &failed);
-  add_text(report, "tokenize", tokenizers[o->tokenizer], &failed);
-  add_text(report, "smooth", smooths[o->smooth], &failed);
+  add_text(report, "tokenize", assay_tokenizer_names[o->tokenizer], &failed);
+  add_text(report, "smooth", assay_smooth_names[o->smooth], &failed);
   add_number(report, "smooth_value", ASSAY_VALUE_REAL, o->smooth_value, &failed);
   add_text(report, "rouge_tokenizer", o->rouge_ascii ? "ascii" : "unicode", &failed);
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
     add_number(report, flags[i].name, ASSAY_VALUE_BOOL, flags[i].on, &failed);
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     add_number(report, numbers[i].name, ASSAY_VALUE_INT, numbers[i].x, &failed);
-  add_text(report, "paired", tests[o->paired], &failed);
+  add_text(report, "paired", o->paired == ASSAY_PAIRED_NONE ? NULL : assay_paired_names[o->paired],
+           &failed);
   add_text(report, "baseline", o->baseline, &failed);
   add_text(report, "pred_field", o->pred_field, &failed);
   add_text(report, "ref_field", o->ref_field, &failed);

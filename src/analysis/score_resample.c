@@ -4,12 +4,9 @@
 #include <math.h>
 
 #include "analysis/scoring_state.h"
+#include "base/option_names.h"
 
-enum {
-  SAMPLES = 1000, /* contract section 1: intervals and bootstrap */
-  TRIALS = 10000, /* randomisation */
-  TABLES_BYTES = 48 << 20
-};
+enum { TABLES_BYTES = 48 << 20 };
 static const double power_80 = 1.959963984540054 + 0.8416212335729143; /* z.975 + z.80 */
 
 typedef struct drawing {
@@ -77,7 +74,8 @@ static assay_code randomise(drawing *d, const assay_table *tables, assay_compari
                             assay_err *err)
 {
   const assay_scoring *s = d->s;
-  size_t n = n_systems(d), trials = s->score->samples ? s->score->samples : TRIALS, k = 1;
+  size_t n = n_systems(d), k = 1;
+  size_t trials = assay_scoring_samples(s, ASSAY_PAIRED_RANDOMIZATION);
   assay_table *ordered = assay_arena_array(d->arena, n, sizeof *ordered);
   double *differences = assay_arena_array(d->arena, n * trials, sizeof *differences);
   if (!ordered || !differences)
@@ -90,7 +88,7 @@ static assay_code randomise(drawing *d, const assay_table *tables, assay_compari
   if (!assay_randomise(d->arena, &r, differences))
     return assay_err_nomem(err);
   for (size_t i = 0; i + 1 < n; i++) {
-    first[i].test = "randomization";
+    first[i].test = assay_paired_names[ASSAY_PAIRED_RANDOMIZATION];
     first[i].samples = trials;
     first[i].p = assay_p_randomised(differences + i * trials, trials, fabs(first[i].delta));
   }
@@ -131,7 +129,7 @@ static assay_code compare(drawing *d, size_t metric, const assay_table *tables,
                              .baseline_score = base->value,
                              .system_score = score->value,
                              .delta = score->value - base->value,
-                             .test = "bootstrap",
+                             .test = assay_paired_names[ASSAY_PAIRED_BOOTSTRAP],
                              .samples = d->samples,
                              .seed = d->s->options->seed };
     code = fill_comparison(d, c, scores + d->base * d->samples, scores + i * d->samples, err);
@@ -245,7 +243,7 @@ assay_code assay_scoring_resample(const assay_scoring *s, assay_report *report, 
     code = check_same(s, err);
   if (code != ASSAY_OK || !(s->score->ci || (paired && s->systems.n > 1)))
     return code;
-  d.samples = s->score->samples ? s->score->samples : SAMPLES;
+  d.samples = assay_scoring_samples(s, ASSAY_PAIRED_BOOTSTRAP);
   for (size_t from = 0, to; from < s->n_metrics && code == ASSAY_OK; from = to) {
     to = batch_end(s, from);
     d.arena = assay_arena_new();

@@ -19,7 +19,6 @@ enum {
 static const char *const defaults[] = { "bleu",        "chrf",     "ter",
                                         "rouge1",      "rouge2",   "rougeL",
                                         "exact_match", "token_f1", "length_ratio" };
-static const char *const label_defaults[] = { "accuracy", "macro_f1", "mcc" };
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static assay_code unknown_metric(assay_arena *arena, const char *id, assay_err *err)
@@ -79,8 +78,11 @@ static assay_code choose_metrics(assay_scoring *s, assay_err *err)
   const char *const *ids = s->score->n_metrics ? s->score->metrics : defaults;
   size_t n = s->score->n_metrics ? s->score->n_metrics : COUNT(defaults);
   assay_code code = ASSAY_OK;
-  size_t more = s->score->n_more_metrics;
-  s->metrics = assay_arena_array(s->arena, n + more + COUNT(label_defaults), sizeof *s->metrics);
+  size_t more = s->score->n_more_metrics, labels = 0; /* those come when it is a task of labels */
+  const assay_metric *m;
+  for (size_t i = 0; (m = assay_metric_at(i)); i++)
+    labels += assay_metric_is_label(m);
+  s->metrics = assay_arena_array(s->arena, n + more + labels, sizeof *s->metrics);
   if (!s->metrics)
     return assay_err_nomem(err);
   for (size_t i = 0; i < n && code == ASSAY_OK; i++)
@@ -398,9 +400,15 @@ void assay_scoring_sum(const assay_scoring *s, const assay_system_state *system,
 
 double assay_scoring_high(const assay_metric *metric)
 {
-  bool percent = strcmp(metric->id, "bleu") == 0 || strncmp(metric->id, "chrf", 4) == 0 ||
-                 strcmp(metric->id, "ter") == 0;
-  return percent ? 100 : 1;
+  return strcmp(metric->unit, "1") == 0 ? 1 : 100;
+}
+
+size_t assay_scoring_samples(const assay_scoring *s, assay_paired test)
+{
+  enum { SAMPLES = 1000, TRIALS = 10000 }; /* contract section 1 */
+  if (s->score->samples)
+    return s->score->samples;
+  return test == ASSAY_PAIRED_RANDOMIZATION ? TRIALS : SAMPLES;
 }
 
 double assay_scoring_segment(const assay_scoring *s, const assay_system_state *system,

@@ -78,6 +78,8 @@ void assay_scoring_sum(const assay_scoring *s, const assay_system_state *system,
                        const size_t *which, size_t n, double *sums);
 /* Where the histogram of a metric ends: 100 or 1. */
 double assay_scoring_high(const assay_metric *metric);
+/* Resamples of intervals and of the bootstrap, or trials of the randomisation. */
+size_t assay_scoring_samples(const assay_scoring *s, assay_paired test);
 /* Score of one segment. */
 double assay_scoring_segment(const assay_scoring *s, const assay_system_state *system,
                              size_t metric, size_t segment);

@@ -3,6 +3,7 @@
 
 #include "assay/assay.h"
 #include "base/num.h"
+#include "base/option_names.h"
 #include "cli/cmd.h"
 #include "cli/fail_on.h"
 #include "cli/outputs.h"
@@ -116,13 +117,11 @@ static assay_code collect(request *q, const char *name, words *list, assay_err *
   return code;
 }
 
+/* The option table has let choices by only; without a value it is the first. */
 static int choice_of(const assay_line *line, const char *name, const char *const *choices)
 {
   const char *value = assay_line_value(line, name);
-  int i = 0;
-  while (value && choices[i] && strcmp(choices[i], value) != 0)
-    i++;
-  return i;
+  return value ? assay_option_named(choices, value, strlen(value)) : 0;
 }
 
 static assay_code order_of(request *q, const char *name, int least, int *out, assay_err *err)
@@ -188,13 +187,10 @@ static void fill_flags(request *q)
 
 static void fill_choices(request *q)
 {
-  static const char *const tokenizers[] = { "13a", "intl", "zh", "char", "none", NULL };
-  static const char *const smooths[] = { "exp", "floor", "add-k", "none", NULL };
-  static const char *const tests[] = { "none", "bootstrap", "randomization", NULL };
   assay_score_options *s = &q->score;
-  s->tokenizer = (assay_tokenizer)choice_of(q->line, "tokenize", tokenizers);
-  s->smooth = (assay_smooth)choice_of(q->line, "smooth", smooths);
-  s->paired = (assay_paired)choice_of(q->line, "paired", tests);
+  s->tokenizer = (assay_tokenizer)choice_of(q->line, "tokenize", assay_tokenizer_names);
+  s->smooth = (assay_smooth)choice_of(q->line, "smooth", assay_smooth_names);
+  s->paired = (assay_paired)choice_of(q->line, "paired", assay_paired_names);
   s->rouge_ascii = strcmp(assay_line_value(q->line, "rouge-tokenizer"), "ascii") == 0;
   s->baseline = assay_line_value(q->line, "baseline");
   s->pred_field = assay_line_value(q->line, "pred-field");

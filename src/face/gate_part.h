@@ -10,7 +10,6 @@
 typedef struct assay_gate_call {
   assay_rules rules;
   assay_gate_side candidate;
-  size_t candidate_parts;     /* the first so many parts of the handle: the others are baselines' */
   assay_gate_side *baselines; /* [options.n_baselines] */
   assay_score_options score;  /* as given, with what the rules name */
 } assay_gate_call;

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "base/option_names.h"
 #include "text/metric.h"
 
 enum { HYP_LEN, REF_LEN, CORRECT };
@@ -149,12 +150,6 @@ static void parts(const assay_metric *m, const assay_score_options *o, const dou
   sink->add(sink->payload, "total", whole, true, b.total, order_of(o));
 }
 
-static const char *tokenizer_name(assay_tokenizer tokenizer)
-{
-  static const char *const names[] = { "13a", "intl", "zh", "char", "none" };
-  return names[tokenizer];
-}
-
 static void add_fixed(assay_buf *out, double v, int digits)
 {
   char text[ASSAY_NUM_SIZE];
@@ -164,10 +159,10 @@ static void add_fixed(assay_buf *out, double v, int digits)
 
 static void signature(const assay_metric *m, const assay_score_options *o, assay_buf *out)
 {
-  static const char *const names[] = { "exp", "floor", "add-k", "none" };
   (void)m;
   assay_buf_addf(out, "case:%s|eff:%s|tok:%s|smooth:%s", o->lowercase ? "lc" : "mixed",
-                 o->effective_order ? "yes" : "no", tokenizer_name(o->tokenizer), names[o->smooth]);
+                 o->effective_order ? "yes" : "no", assay_tokenizer_names[o->tokenizer],
+                 assay_smooth_names[o->smooth]);
   if (o->smooth == ASSAY_SMOOTH_FLOOR || o->smooth == ASSAY_SMOOTH_ADD_K) {
     assay_buf_addc(out, '[');
     add_fixed(out, smooth_value(o), 2);
@@ -250,7 +245,7 @@ static void signature_lengths(const assay_metric *m, const assay_score_options *
 {
   (void)m;
   assay_buf_addf(out, "case:%s|tok:%s|ref:closest|", o->lowercase ? "lc" : "mixed",
-                 tokenizer_name(o->tokenizer));
+                 assay_tokenizer_names[o->tokenizer]);
 }
 
 static const assay_metric_kind length_kind = {
