@@ -10,7 +10,7 @@
 
 #include "text/tokenize.h"
 
-enum { ORDER = 4 };
+enum { ORDER = 4 }; /* n-grams of self-BLEU: 1 to 4, as BLEU's default */
 
 struct assay_diversity {
   assay_arena *arena;
@@ -66,8 +66,8 @@ static size_t start_of(const assay_diversity *d, size_t i)
   return i ? d->ends[i - 1] : 0;
 }
 
-/* Numbers of the n-grams at every place, from those of one order less; `last`: no n-gram begins
- * there. Places where none begins get ASSAY_NO_ID. */
+/* Numbers of the n-grams at every place, from those of one order less. Places where none begins get
+ * ASSAY_NO_ID. */
 static bool extend(const assay_diversity *d, uint32_t *grams, size_t order, size_t *n_grams)
 {
   assay_grams table = { .arena = d->arena };
@@ -82,6 +82,7 @@ static bool extend(const assay_diversity *d, uint32_t *grams, size_t order, size
   return true;
 }
 
+/* Share and number of the n-grams of each text: see assay_diversity_rows. */
 static bool distinct(const assay_diversity *d, size_t order, double *rows)
 {
   uint32_t *grams = assay_arena_array(d->arena, d->n_words + 1, sizeof *grams);
@@ -116,7 +117,7 @@ typedef struct top {
   uint32_t most, second, owner; /* owner: text + 1 that has it most often */
 } top;
 
-/* Counts the n-grams of text i into now[] (zero before) and calls back for each different one. */
+/* Raises the tops by the n-grams of text i; now[] is zero before and after. */
 static void raise_tops(const assay_diversity *d, size_t i, const uint32_t *grams, uint32_t *now,
                        top *tops)
 {
@@ -139,6 +140,7 @@ static void raise_tops(const assay_diversity *d, size_t i, const uint32_t *grams
   }
 }
 
+/* Hits of text i against all others; now[] is zero before and after. */
 static size_t hits_of(const assay_diversity *d, size_t i, const uint32_t *grams, uint32_t *now,
                       const top *tops)
 {

@@ -5,7 +5,7 @@
  * substitutions as can be; insertions and deletions follow from the lengths. */
 #include "text/work.h"
 
-enum { ROW_A = 8, ROW_B, COUNTS, ARRAYS }; /* scratch arrays */
+enum { ROW_A = ASSAY_ARRAYS_EDIT, ROW_B, COUNTS, ARRAYS }; /* scratch arrays */
 _Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
 
 /* Cells of one pass over the band: about a second of a core. */

@@ -6,10 +6,10 @@
 
 #include <stddef.h>
 
-/* By label: how often the references said it, the outputs said it, and both in one segment. */
+/* By label: segments whose reference it is, whose output it is, and that have it as both. */
 typedef struct assay_label_counts {
   size_t n;
-  const double *there, *said, *hits; /* [n] */
+  const double *support, *predicted, *hits; /* [n] */
 } assay_label_counts;
 
 typedef enum assay_label_metric {
@@ -18,8 +18,8 @@ typedef enum assay_label_metric {
   ASSAY_LABEL_MCC
 } assay_label_metric;
 
-/* scikit-learn's definitions; 0 where a denominator is 0. Macro F1 is over the labels that stand
- * in references or outputs. */
+/* scikit-learn's definitions, 0 to 1 (MCC: -1 to 1); 0 where a denominator is 0. Macro F1 is over
+ * the labels that stand in references or outputs. */
 double assay_label_score(assay_label_metric which, const assay_label_counts *counts);
 
 #endif

@@ -10,7 +10,16 @@
 static const size_t cells_most = (size_t)1 << 27;
 
 enum { STRIP_WORDS = 16, BITS = 64, STRIP = STRIP_WORDS * BITS };
-enum { SLOTS = 8, MASKS, CARRIES, TABLE, HIT, LEFT_A, LEFT_B, ARRAYS }; /* scratch arrays */
+enum {
+  SLOTS = ASSAY_ARRAYS_LCS,
+  MASKS,
+  CARRIES,
+  TABLE,
+  HIT,
+  LEFT_A,
+  LEFT_B,
+  ARRAYS
+}; /* scratch arrays */
 _Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
 
 typedef struct strip {

@@ -15,7 +15,7 @@ static double sum(const double *v, size_t n)
 
 static double accuracy(const assay_label_counts *c)
 {
-  double all = sum(c->there, c->n);
+  double all = sum(c->support, c->n);
   return all > 0 ? sum(c->hits, c->n) / all : 0;
 }
 
@@ -23,7 +23,7 @@ static double macro_f1(const assay_label_counts *c)
 {
   double total = 0, labels = 0;
   for (size_t k = 0; k < c->n; k++) {
-    double below = c->there[k] + c->said[k];
+    double below = c->support[k] + c->predicted[k];
     if (below > 0) {
       total += 2 * c->hits[k] / below;
       labels++;
@@ -35,13 +35,14 @@ static double macro_f1(const assay_label_counts *c)
 /* Matthews correlation for several classes (Gorodkin 2004). */
 static double mcc(const assay_label_counts *c)
 {
-  double all = sum(c->there, c->n), hits = sum(c->hits, c->n), both = 0, said = 0, there = 0;
+  double all = sum(c->support, c->n), hits = sum(c->hits, c->n), both = 0, predicted = 0,
+         support = 0;
   for (size_t k = 0; k < c->n; k++) {
-    both += c->said[k] * c->there[k];
-    said += c->said[k] * c->said[k];
-    there += c->there[k] * c->there[k];
+    both += c->predicted[k] * c->support[k];
+    predicted += c->predicted[k] * c->predicted[k];
+    support += c->support[k] * c->support[k];
   }
-  double below = (all * all - said) * (all * all - there);
+  double below = (all * all - predicted) * (all * all - support);
   return below > 0 ? (hits * all - both) / sqrt(below) : 0;
 }
 

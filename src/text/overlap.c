@@ -6,7 +6,9 @@
 
 #include "text/work.h"
 
-enum { MOST, USED, NOW, HYP_GRAMS, REF_GRAMS }; /* scratch arrays */
+/* Scratch arrays. */
+enum { MOST = ASSAY_ARRAYS_OVERLAP, USED, NOW, HYP_GRAMS, REF_GRAMS, ARRAYS };
+_Static_assert((int)ARRAYS <= (int)ASSAY_ARRAYS_PLACES, "every scratch array has a place");
 
 typedef struct counting {
   assay_work *work;

@@ -9,7 +9,8 @@
 #include "text/work.h"
 
 enum { BITS = 64 };
-enum { WORD_SETS = 6, GRAM_SETS }; /* scratch arrays */
+enum { WORD_SETS = ASSAY_ARRAYS_PLACES, GRAM_SETS, ARRAYS }; /* scratch arrays */
+_Static_assert((int)ARRAYS <= (int)ASSAY_ARRAYS_LCS, "every scratch array has a place");
 
 uint64_t *assay_places(assay_work *work, const assay_ids *ref, size_t n_words, size_t width)
 {

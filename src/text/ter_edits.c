@@ -18,7 +18,18 @@ enum { /* Tercom's limits, and sacreBLEU's own on candidates */
        BEAM = 25,
        CANDIDATES_MAX = 1000
 };
-enum { FORTH = 8, BACK, NOW, MOVED, TRIAL, ALIGN, HYP_ERRORS, REF_ERRORS, LOWS, ARRAYS };
+enum {
+  FORTH = ASSAY_ARRAYS_TER,
+  BACK,
+  NOW,
+  MOVED,
+  TRIAL,
+  ALIGN,
+  HYP_ERRORS,
+  REF_ERRORS,
+  LOWS,
+  ARRAYS
+};
 _Static_assert((int)ARRAYS <= (int)ASSAY_WORK_ARRAYS, "every scratch array has a place");
 
 static const int32_t FAR = INT32_MAX / 4;

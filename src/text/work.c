@@ -252,26 +252,26 @@ static bool cut_words_as_chars(assay_work *w, assay_ids *ids)
   return ok;
 }
 
+/* chrF's text: in lower case where asked for, in a buffer of ours. False when out of memory. */
+static bool fold_case(const assay_work *w, text *t, assay_str *raw)
+{
+  if (!w->options->lowercase)
+    return true;
+  t->lower.len = 0;
+  if (!assay_text_lower(*raw, &t->lower))
+    return false;
+  *raw = (assay_str){ t->lower.ptr ? t->lower.ptr : "", t->lower.len };
+  return true;
+}
+
 static bool cut_chrf_chars(assay_work *w, text *t, assay_str raw)
 {
-  if (w->options->lowercase) {
-    t->lower.len = 0;
-    if (!assay_text_lower(raw, &t->lower))
-      return false;
-    raw = (assay_str){ t->lower.ptr ? t->lower.ptr : "", t->lower.len };
-  }
-  return cut_chars(w, &t->ids, raw, w->options->chrf_whitespace);
+  return fold_case(w, t, &raw) && cut_chars(w, &t->ids, raw, w->options->chrf_whitespace);
 }
 
 static bool cut_chrf_words(assay_work *w, text *t, const assay_token_sink *sink, assay_str raw)
 {
-  if (w->options->lowercase) {
-    t->lower.len = 0;
-    if (!assay_text_lower(raw, &t->lower))
-      return false;
-    raw = (assay_str){ t->lower.ptr ? t->lower.ptr : "", t->lower.len };
-  }
-  return assay_tokenize_chrf(sink, raw) && add_words(w, &t->ids);
+  return fold_case(w, t, &raw) && assay_tokenize_chrf(sink, raw) && add_words(w, &t->ids);
 }
 
 /* sacreBLEU sends TER's references through the tokenizer twice (once when it caches them, once when

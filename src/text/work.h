@@ -100,10 +100,21 @@ const char *assay_work_refusal(const assay_work *work);
 
 /* ---- for the kernels ---- */
 
+/* Gives up on the segment; why is static text behind "too long: ". */
 void assay_work_refuse(assay_work *work, const char *why);
 
-/* Scratch arrays by number, kept from call to call; zeroed when `zero`. NULL: out of memory. */
-enum { ASSAY_WORK_ARRAYS = 17 };
+/* Scratch arrays by number: a kernel's own begin where its row says. Kernels that share a row never
+ * run inside each other; what an array holds does not outlive the kernel's call. */
+enum {
+  ASSAY_ARRAYS_OVERLAP = 0,
+  ASSAY_ARRAYS_PLACES = 5, /* inside of overlap and of LCS */
+  ASSAY_ARRAYS_LCS = 7,
+  ASSAY_ARRAYS_EDIT = 7,
+  ASSAY_ARRAYS_TER = 7,
+  ASSAY_WORK_ARRAYS = 16
+};
+/* The array of so many elements, which has room from earlier calls; zeroed when `zero`. NULL: out
+ * of memory. */
 void *assay_work_array(assay_work *work, size_t which, size_t n, size_t size, bool zero);
 assay_grams *assay_work_grams(assay_work *work);
 

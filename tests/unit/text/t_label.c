@@ -11,7 +11,7 @@ enum { LABELS = 4 };
 START_TEST(scores_as_scikit_learn)
 {
   static const struct {
-    double there[LABELS], said[LABELS], hits[LABELS], accuracy, macro_f1, mcc;
+    double support[LABELS], predicted[LABELS], hits[LABELS], accuracy, macro_f1, mcc;
   } rows[] = {
     /* true 0 1 2 0 1 2, said 0 2 1 0 0 1 */
     { { 2, 2, 2 }, { 3, 2, 1 }, { 2, 0, 0 }, 2. / 6, 4. / 15, 0 },
@@ -25,7 +25,7 @@ START_TEST(scores_as_scikit_learn)
     { { 0 }, { 0 }, { 0 }, 0, 0, 0 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    const assay_label_counts c = { LABELS, rows[i].there, rows[i].said, rows[i].hits };
+    const assay_label_counts c = { LABELS, rows[i].support, rows[i].predicted, rows[i].hits };
     double accuracy = assay_label_score(ASSAY_LABEL_ACCURACY, &c);
     double macro_f1 = assay_label_score(ASSAY_LABEL_MACRO_F1, &c);
     double mcc = assay_label_score(ASSAY_LABEL_MCC, &c);
