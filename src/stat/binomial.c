@@ -3,7 +3,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-static const double tail = 0.025;
+static const double tail = 0.025; /* each side of a 95 % interval */
 
 double assay_mcnemar_exact(double b, double c)
 {

@@ -9,8 +9,9 @@
  * where there are none. */
 double assay_mcnemar_exact(double b, double c);
 
-/* 95 % interval of (b - c) / n given b + c discordant pairs: Clopper and Pearson (1934) on the
- * share of b. It excludes 0 exactly where the two-sided test is below 5 %. n >= 1. */
+/* 95 % interval of the difference of two rates, (b - c) / n, given b + c discordant pairs: Clopper
+ * and Pearson (1934) on the share of b. It excludes 0 exactly where the two-sided test is below 5
+ * %. n >= 1. */
 void assay_mcnemar_interval(double b, double c, double n, double *low, double *high);
 
 #endif

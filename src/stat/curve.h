@@ -25,12 +25,13 @@ enum {
 };
 
 typedef struct assay_curve {
-  double c, amplitude, scale,
-      shape;  /* scale as a fraction of the last t; shape 1 for exponential */
-  double rss; /* robust, weighted */
-  double aicc;
-  double weight; /* Akaike weight among the models, 0..1 */
-  double c_se;   /* standard error of c, autocorrelation included; NaN: not identified */
+  double c, amplitude; /* in units of y; amplitude >= 0 */
+  double scale;        /* as a fraction of the last t */
+  double shape;        /* 1 for exponential */
+  double rss;          /* robust, weighted */
+  double aicc;         /* Akaike's criterion for small samples */
+  double weight;       /* Akaike weight among the models, 0..1 */
+  double c_se;         /* standard error of c, autocorrelation included; NaN: not identified */
   /* of (c, amplitude, log scale, log shape) */
   double covariance[ASSAY_CURVE_PARAMETERS][ASSAY_CURVE_PARAMETERS];
 } assay_curve;

@@ -41,27 +41,29 @@ bool assay_bootstrap(assay_arena *scratch, const assay_resampling *r, double *sc
 
 /* |A - B| of pseudo-systems: of each pair tables[0] (baseline) and tables[1 + s] (system) the
  * segments where a coin is heads change sides (default_rng(seed).integers(2, (samples, segments),
- * bool)): differences[s * samples + t]. False when out of memory. */
+ * bool)): differences[s * samples + t], s < n_tables - 1. Memory O(segments + k). False when out of
+ * memory. */
 bool assay_randomise(assay_arena *scratch, const assay_resampling *r, double *differences);
 
 /* Sum with one rounding at the end (Shewchuk 1997), divided by n; NaN where n is 0. */
 double assay_exact_mean(const double *values, size_t n);
 
-/* Paired bootstrap's p: how often a difference, centred, exceeds the observed one; (count + 1) /
- * (samples + 1), as sacreBLEU has it. differences are absolute. What is equal but for rounding does
- * not exceed. p is 1 where no resample shows a difference, and sacreBLEU says 1 / (samples + 1). */
+/* Two-sided p of n absolute differences against the absolute one observed, (count + 1) / (n + 1),
+ * with the count of those that exceed it; what is equal but for rounding does not. Of the paired
+ * bootstrap the differences are centred first, of the randomisation they are not (sacreBLEU). Where
+ * no resample shows a difference p is 1; sacreBLEU says 1 / (n + 1). */
 double assay_p_bootstrap(const double *differences, size_t n, double observed);
-/* Randomisation's p: how often the difference exceeds the observed one. */
 double assay_p_randomised(const double *differences, size_t n, double observed);
 
-/* Holm (1979): p-values adjusted in place of p[n]; out[i] in [p[i], 1]. False: out of memory. */
+/* Holm's (1979) adjusted p-values: out[i] in [p[i], 1] of p[n], in p's order. False: out of memory.
+ */
 bool assay_holm(assay_arena *scratch, const double *p, size_t n, double *out);
 
-/* sorted[n / 40] and sorted[n - 1 - n / 40] of values[n], which are sorted in place: 95 % for
- * n = 1000. */
+/* Percentile interval of n resamples, n >= 1: sorted[n / 40] and sorted[n - 1 - n / 40] of
+ * values[n], which are sorted in place (sacreBLEU's rule). */
 void assay_interval_95(double *values, size_t n, double *low, double *high);
 
-/* Wilson (1927) score interval of a rate, 95 %; n >= 1. */
+/* Wilson (1927) score interval of the rate hits / n, 95 %, within 0 to 1; n >= 1. */
 void assay_wilson_95(double hits, double n, double *low, double *high);
 
 #endif

@@ -6,12 +6,14 @@
 #include "base/err.h"
 
 typedef struct assay_mann_kendall {
-  double s, variance, z,
-      p; /* p two-sided; variance with tie groups and, if asked, Yue-Wang lag 1 */
+  double s;        /* pairs that rise less pairs that fall */
+  double variance; /* of s, with tie groups and, if asked, Yue-Wang lag 1 */
+  double z, p;     /* s by its standard deviation, continuity-corrected; p two-sided */
 } assay_mann_kendall;
 
-/* Mann-Kendall test of y[n], O(n log n). autocorrelation: inflate the
- * variance by Yue-Wang 2004 with lag 1 of the detrended series. n < 3: all NaN, p = 1. */
+/* Mann-Kendall test of y[n], finite, in order; O(n log n). autocorrelation: inflate the variance by
+ * Yue-Wang 2004 with lag 1 of the detrended series. n < 3: all NaN, p = 1. Errors: ASSAY_E_NOMEM.
+ */
 assay_code assay_mann_kendall_test(const double *y, size_t n, bool autocorrelation,
                                    assay_mann_kendall *out, assay_err *err);
 
