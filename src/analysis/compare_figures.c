@@ -184,12 +184,10 @@ static assay_code other_values(assay_comparing *c, size_t k, bool *which, assay_
 assay_code assay_compare_apart(assay_comparing *c, assay_err *err)
 {
   /* what a loss is measured on, and in */
-  static const char *const yardsticks[] = {
-    "validationfile",      "validfile",     "valfile",   "evalfile",
-    "validationdata",      "valdata",       "evaldata",  "evaldataset",
-    "valdataset",          "validationset", "tokenizer", "tokenizername",
-    "tokenizernameorpath", "tokenizerpath"
-  };
+  static const char *const yardsticks[] = { "validationfile", "validfile",      "valfile",
+                                            "evalfile",       "validationdata", "valdata",
+                                            "evaldata",       "evaldataset",    "valdataset",
+                                            "validationset" };
   bool *which = assay_arena_array(c->arena, c->report->runs.n + 1, sizeof *which);
   assay_code code = which ? without_value(c, which, err) : assay_err_nomem(err);
   if (code == ASSAY_OK)
@@ -197,7 +195,8 @@ assay_code assay_compare_apart(assay_comparing *c, assay_err *err)
   if (code == ASSAY_OK)
     code = other_units(c, which, err);
   for (size_t k = 0; k < c->parameters.n && code == ASSAY_OK; k++)
-    if (assay_compare_named(c->parameters.items[k].name, yardsticks,
+    if ((!c->out->per_byte && assay_compare_is_tokenizer(c->parameters.items[k].name)) ||
+        assay_compare_named(c->parameters.items[k].name, yardsticks,
                             sizeof yardsticks / sizeof *yardsticks))
       code = other_values(c, k, which, err);
   return code;

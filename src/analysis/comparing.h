@@ -54,6 +54,11 @@ typedef struct assay_comparing {
  * the runs. */
 assay_code assay_compare_parameters(assay_comparing *c, assay_err *err);
 assay_code assay_compare_figures(assay_comparing *c, assay_err *err);
+/* Where runs have other tokenizers and tell how many tokens and bytes they are evaluated on, losses
+ * become bits per byte, which no longer depend on the tokenizer. */
+assay_code assay_compare_bytes(assay_comparing *c, assay_err *err);
+/* Whether a parameter names the tokenizer. */
+bool assay_compare_is_tokenizer(assay_str name);
 assay_code assay_compare_apart(assay_comparing *c, assay_err *err);
 assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
 /* Leaves the parameters that vary among the runs in the ranking, values in order of size, and fills

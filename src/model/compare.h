@@ -86,6 +86,7 @@ typedef struct assay_heat {
 
 typedef struct assay_compare {
   assay_str metric;      /* what is ranked: "validation_loss", ... */
+  double *per_byte;      /* of each run: bits per byte for a nat per token; NULL: losses stay */
   int direction;         /* -1 lower is better, +1 higher */
   const char *cost_unit; /* "tokens", "step x batch", "s", "USD", a column's name; NULL: unknown */
   bool seeds_known;      /* some group has two seeds or more */

@@ -10,7 +10,8 @@ static const assay_series *series_of(const assay_report *report, size_t run)
 {
   const assay_run *r = report->runs.items[run].run;
   const assay_str metric = report->compare->metric;
-  if (assay_str_eqz(metric, assay_role_name(ASSAY_ROLE_VALIDATION_LOSS)))
+  if (report->compare->per_byte ||
+      assay_str_eqz(metric, assay_role_name(ASSAY_ROLE_VALIDATION_LOSS)))
     return assay_run_validation(r);
   for (size_t i = 0; i < r->series.n; i++) {
     const assay_series *s = &r->series.items[i];
@@ -65,6 +66,8 @@ bool assay_compare_curve(assay_arena *arena, const assay_report *report, assay_c
     const assay_run *run = report->runs.items[g->runs.items[k]].run;
     const assay_series *s = series_of(report, g->runs.items[k]);
     const size_t n = s ? s->n : 0, shown = n < most ? n : most;
+    const double *per_byte = report->compare->per_byte;
+    const double factor = per_byte ? per_byte[g->runs.items[k]] : 1;
     if (out->n && shown) {
       out->x[out->n] = out->x[out->n - 1];
       out->y[out->n++] = (double)NAN;
@@ -72,7 +75,7 @@ bool assay_compare_curve(assay_arena *arena, const assay_report *report, assay_c
     for (size_t i = 0; i < shown; i++) {
       const size_t at = shown < 2 ? i : i * (n - 1) / (shown - 1);
       out->x[out->n] = x_of(run, s, at, axis);
-      out->y[out->n++] = s->value[at];
+      out->y[out->n++] = s->value[at] * factor;
     }
   }
   return true;
