@@ -75,7 +75,7 @@ static double take_fraction(assay_str *text)
   return fraction;
 }
 
-bool assay_clock_read(assay_str text, double *seconds)
+bool assay_duration_read(assay_str text, double *seconds)
 {
   int64_t parts[4] = { 0 };
   size_t n = 0, digits = 0;

@@ -22,6 +22,6 @@ void assay_bad_cell_refuse(assay_reading *reading, const assay_bad_cell *cell);
 void assay_bad_cell_warn(assay_reading *reading, const assay_bad_cell *cell, const char *so);
 
 /* "1:02:03", "9 days, 21:49:18" (LLaMA-Factory) and "0 days 00:01:02.5" (pandas) as seconds. */
-bool assay_clock_read(assay_str text, double *seconds);
+bool assay_duration_read(assay_str text, double *seconds);
 
 #endif

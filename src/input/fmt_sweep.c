@@ -261,7 +261,7 @@ static bool add_result(sweep *s, assay_sweep_column *c, assay_str text, uint64_t
 {
   double x;
   assay_num_kind kind = assay_num_read(text, s->reading->options->decimal, &x);
-  if (kind != ASSAY_NUM_FINITE && c->role == ASSAY_ROLE_TIME && assay_clock_read(text, &x))
+  if (kind != ASSAY_NUM_FINITE && c->role == ASSAY_ROLE_TIME && assay_duration_read(text, &x))
     kind = ASSAY_NUM_FINITE;
   assay_series *to = series_for(s, c);
   if (!to)

@@ -182,7 +182,7 @@ static void take_number(assay_rows *rows, size_t column, assay_str text, uint64_
   int role = rows->settled ? c->role : c->guess;
   if (kind == ASSAY_NUM_FINITE || kind == ASSAY_NUM_NONFINITE)
     keep(rows, column, value);
-  else if (role == ROLE_TIME && assay_clock_read(text, &value))
+  else if (role == ROLE_TIME && assay_duration_read(text, &value))
     keep(rows, column, value);
   else if (assay_role_facts[role].strict)
     fault(rows, column, text, kind, place);
