@@ -30,6 +30,7 @@ struct assay_items {
 
 static assay_str first_line(assay_str head)
 {
+  head = assay_str_trim(head); /* blank lines before a record are none */
   const char *lf = head.len ? memchr(head.ptr, '\n', head.len) : NULL;
   return assay_str_trim(lf ? assay_str_sub(head, 0, (size_t)(lf - head.ptr)) : head);
 }
@@ -532,6 +533,11 @@ bool assay_items_have_ids(const assay_items *s)
 {
   return s->kind == RECORDS ? s->shape.id.ptr != NULL
                             : s->kind == TABLE && s->columns.id != SIZE_MAX;
+}
+
+bool assay_items_is_body(const assay_items *s)
+{
+  return s->kind == BODY;
 }
 
 bool assay_items_have_references(const assay_items *s)

@@ -31,6 +31,8 @@ assay_code assay_items_open(assay_arena *arena, const assay_items_request *reque
 /* True if the items carry ids; if they carry references; if they carry outputs. */
 bool assay_items_have_ids(const assay_items *items);
 bool assay_items_have_references(const assay_items *items);
+/* One JSON object over several lines: the body of a response. */
+bool assay_items_is_body(const assay_items *items);
 /* The field of records that holds their references; absent for other kinds. */
 assay_str assay_items_reference_field(const assay_items *items);
 /* Next item, texts in `arena`; *end: there is none. A broken item is noted among the troubles and

@@ -187,8 +187,11 @@ assay_code assay_outputs_open(assay_outputs_context *c, assay_str path, bool sam
     code = open_references(c, ids, err);
   if (code == ASSAY_OK && !c->refs.n && !assay_items_have_references(o->items)) {
     assay_err_place(err, path, 0, 0);
-    assay_err_hint(err, "give the references with --ref FILE, or name their field with "
-                        "--ref-field NAME");
+    assay_err_hint(err, assay_items_is_body(o->items)
+                            ? "give the references with --ref FILE; records with references "
+                              "stand one a line, for example by jq -c ."
+                            : "give the references with --ref FILE, or name their field with "
+                              "--ref-field NAME");
     code = assay_err_set(err, ASSAY_E_INPUT, "there are no references for these outputs");
   }
   if (code != ASSAY_OK) {
