@@ -294,6 +294,20 @@ static void compact(assay_comparing *c, size_t k, size_t *map, bool *varies)
   *varies = n > 1 || (n && missing);
 }
 
+/* A cost is what a run came to, not what it was set to, or each run would be a setting of its own:
+ * a number of trainable parameters, or --cost's column where most runs have a value of their own.
+ */
+static bool is_cost(const assay_comparing *c, const assay_varied *p)
+{
+  static const char *const names[] = { "trainableparameters", "trainableparams",
+                                       "numtrainableparameters", "numtrainableparams" };
+  size_t runs = 0;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    runs += !c->run[i].apart;
+  return assay_compare_named(p->name, names, sizeof names / sizeof *names) ||
+         (c->wanted->cost && assay_str_eqz(p->name, c->wanted->cost) && 2 * p->values.n > runs);
+}
+
 static bool settle(assay_comparing *c, size_t k, size_t to)
 {
   const assay_varied *p = &c->parameters.items[k];
@@ -311,6 +325,8 @@ static bool settle(assay_comparing *c, size_t k, size_t to)
       *slot = (assay_parameter){ p->name, p->values.items[0] };
     return slot || !p->values.n;
   }
+  if (is_cost(c, p))
+    return true;
   c->parameters.items[to] = c->parameters.items[k];
   assay_varied *mine = &c->parameters.items[to];
   mine->number = true;
