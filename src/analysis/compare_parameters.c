@@ -212,7 +212,8 @@ assay_code assay_compare_parameters(assay_comparing *c, assay_err *err)
         !(values[i] = assay_arena_array(c->arena, t.room + 1, sizeof **values)))
       return assay_err_nomem(err);
     held[i] = t.room;
-    memcpy(values[i], t.of_run, t.room * sizeof **values);
+    if (t.room) /* no parameter so far: nothing to copy, from nowhere */
+      memcpy(values[i], t.of_run, t.room * sizeof **values);
   }
   for (size_t i = 0; i < n; i++) {
     size_t *all = assay_arena_array(c->arena, c->parameters.n + 1, sizeof *all);
