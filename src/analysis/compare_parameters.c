@@ -71,11 +71,17 @@ static bool number_of(assay_str text, double *out)
   return assay_num_read(text, '.', out) == ASSAY_NUM_FINITE;
 }
 
-/* What a value is known by: "8" and "8.0", "1e-4" and "0.0001" are one. */
+/* What a value is known by: "8" and "8.0", "1e-4" and "0.0001", "True" and "true" are one. */
 static assay_str key_of(assay_str value, char text[static ASSAY_NUM_SIZE])
 {
   double x;
-  return number_of(value, &x) ? assay_str_z(assay_num_shortest(text, x)) : value;
+  if (number_of(value, &x))
+    return assay_str_z(assay_num_shortest(text, x));
+  if (assay_str_eqz(value, "True") || assay_str_eqz(value, "TRUE"))
+    return ASSAY_STR("true");
+  if (assay_str_eqz(value, "False") || assay_str_eqz(value, "FALSE"))
+    return ASSAY_STR("false");
+  return value;
 }
 
 static bool take(taker *t, assay_str name, assay_str value)
