@@ -6,7 +6,7 @@
 #include "analysis/comparing.h"
 #include "stat/sample.h"
 
-enum { SETTINGS_LEAST = 4, CATEGORIES_MOST = 40 };
+enum { SETTINGS_LEAST = 4, CATEGORIES_MOST = 40, BEND_LEVELS = 3 };
 #define ALIAS_CORRELATION 0.95
 #define HARDLY 0.05
 
@@ -56,7 +56,9 @@ static assay_code note_alone(assay_comparing *c, size_t k, bool *takes_part, ass
 
 /* ---- two that move together ---- */
 
-/* Each value of one goes with one value of the other, or both rise together. */
+/* Each value of one goes with one value of the other, or both rise together. Numbers drawn at
+ * random hardly ever repeat, so that each goes with one of the other by itself: that tells
+ * something only where values come back, or are too few for more than a bend. */
 static bool aliased(const assay_comparing *c, size_t a, size_t b, const scratch *at)
 {
   const assay_compare *out = c->out;
@@ -77,6 +79,7 @@ static bool aliased(const assay_comparing *c, size_t a, size_t b, const scratch 
   for (size_t v = 0; v < levels && same; v++)
     for (size_t w = v + 1; w < levels && same; w++)
       same = at->partner[v] != at->partner[w];
+  same = same && (levels <= BEND_LEVELS || 2 * levels <= n);
   const bool ordered = out->parameters.items[a].numbers.n && out->parameters.items[b].numbers.n;
   return n > 1 &&
          (same || (ordered && fabs(assay_correlation(at->x, at->y, n)) >= ALIAS_CORRELATION));
