@@ -89,52 +89,6 @@ static assay_code place(assay_comparing *c, assay_map *groups, size_t only, size
   return ASSAY_OK;
 }
 
-/* ---- names ---- */
-
-/* Parameters that tell the groups apart, each as "lr=1e-4". */
-static assay_str describe(assay_comparing *c, const assay_run_group *g)
-{
-  assay_buf b = ASSAY_BUF(c->arena);
-  for (size_t k = 0; k < c->parameters.n; k++) {
-    const assay_varied *p = &c->parameters.items[k];
-    bool varies = false;
-    for (size_t i = 1; i < c->out->groups.n && !varies; i++)
-      varies = c->out->groups.items[i].keys.items[k] != c->out->groups.items[0].keys.items[k];
-    if (!varies || g->keys.items[k] == SIZE_MAX)
-      continue;
-    assay_buf_addz(&b, b.len ? " " : "");
-    if (!assay_str_eqz(p->name, "setting")) {
-      assay_buf_add(&b, p->name);
-      assay_buf_addz(&b, "=");
-    }
-    assay_buf_add(&b, p->values.items[g->keys.items[k]]);
-  }
-  return assay_buf_str(&b);
-}
-
-/* A group of several runs has its parameters as a name, one run its own; all names differ. */
-static assay_code name_groups(assay_comparing *c, assay_err *err)
-{
-  bool seeds = false;
-  for (size_t g = 0; g < c->out->groups.n; g++)
-    seeds = seeds || c->out->groups.items[g].runs.n > 1;
-  assay_map *taken = assay_map_new(c->arena);
-  for (size_t g = 0; taken && g < c->out->groups.n; g++) {
-    assay_run_group *to = &c->out->groups.items[g];
-    assay_str own = c->report->runs.items[to->runs.items[0]].run->name, text = describe(c, to);
-    bool added;
-    to->name = seeds && text.len ? text : own;
-    if (!text.ptr || !assay_map_put(taken, to->name, g, &added))
-      return assay_err_nomem(err);
-    for (size_t k = 2; !added && to->name.ptr; k++) {
-      to->name = assay_str_format(c->arena, "%.*s (%zu)", ASSAY_STR_ARG(seeds ? text : own), k);
-      if (!to->name.ptr || !assay_map_put(taken, to->name, g, &added))
-        return assay_err_nomem(err);
-    }
-  }
-  return taken ? ASSAY_OK : assay_err_nomem(err);
-}
-
 /* ---- figures ---- */
 
 static double mean_of(const assay_comparing *c, const assay_run_group *g, size_t offset)
@@ -216,5 +170,5 @@ assay_code assay_compare_groups(assay_comparing *c, assay_err *err)
   for (size_t g = 0; g < c->out->groups.n; g++)
     if (measure(c, &c->out->groups.items[g], err) != ASSAY_OK)
       return err->code;
-  return name_groups(c, err);
+  return ASSAY_OK;
 }

@@ -12,7 +12,8 @@ enum { SETTINGS_LEAST = 4, CATEGORIES_MOST = 40, BEND_LEVELS = 3 };
 
 typedef struct scratch {
   double *x, *y;
-  size_t *partner;
+  size_t *partner; /* of each value, and of a missing one */
+  bool *seen;
 } scratch;
 
 static bool has(const assay_compare *out, size_t g, size_t k)
@@ -85,21 +86,39 @@ static bool aliased(const assay_comparing *c, size_t a, size_t b, const scratch 
          (same || (ordered && fabs(assay_correlation(at->x, at->y, n)) >= ALIAS_CORRELATION));
 }
 
+/* Each value of b goes with one value of a, a missing one like any other. */
+static bool follows(const assay_compare *out, size_t a, size_t b, const scratch *at)
+{
+  const size_t levels = out->parameters.items[b].values.n;
+  for (size_t v = 0; v <= levels; v++)
+    at->seen[v] = false;
+  for (size_t g = 0; g < out->groups.n; g++) {
+    const size_t *keys = out->groups.items[g].keys.items;
+    const size_t v = keys[b] == SIZE_MAX ? levels : keys[b];
+    if (at->seen[v] && at->partner[v] != keys[a])
+      return false;
+    at->seen[v] = true;
+    at->partner[v] = keys[a];
+  }
+  return true;
+}
+
 static assay_code note_pairs(assay_comparing *c, const bool *takes_part, assay_err *err)
 {
   assay_compare *out = c->out;
-  const size_t room = out->groups.n + 1;
-  double *x = assay_arena_array(c->arena, room, sizeof *x);
-  double *y = assay_arena_array(c->arena, room, sizeof *y);
+  const size_t settings = out->groups.n + 1, levels = c->report->runs.n + 1;
+  const scratch at = { assay_arena_array(c->arena, settings, sizeof *at.x),
+                       assay_arena_array(c->arena, settings, sizeof *at.y),
+                       assay_arena_array(c->arena, levels, sizeof *at.partner),
+                       assay_arena_array(c->arena, levels, sizeof *at.seen) };
+  if (!at.x || !at.y || !at.partner || !at.seen)
+    return assay_err_nomem(err);
   for (size_t a = 0; a < out->parameters.n; a++) {
     assay_parameter_effect *p = &out->parameters.items[a];
-    size_t *partner = assay_arena_array(c->arena, p->values.n + 1, sizeof *partner);
-    if (!x || !y || !partner)
-      return assay_err_nomem(err);
-    scratch at = { x, y, partner };
     for (size_t b = 0; b < out->parameters.n && takes_part[a]; b++) {
       if (a == b || !takes_part[b] || p->note.ptr || !aliased(c, a, b, &at))
         continue;
+      p->told = b < a && follows(out, a, b, &at);
       p->note = assay_str_format(c->arena, "aliased with %.*s",
                                  ASSAY_STR_ARG(out->parameters.items[b].name));
       if (!p->note.ptr)

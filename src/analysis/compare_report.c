@@ -48,23 +48,11 @@ static void settle(assay_comparing *c)
 static assay_code compare(assay_comparing *c, assay_err *err)
 {
   static assay_code (*const stages[])(assay_comparing *, assay_err *) = {
-    list_options,
-    assay_compare_parameters,
-    assay_compare_figures,
-    assay_compare_bytes,
-    assay_compare_apart,
-    assay_compare_costs,
-    assay_compare_settle,
-    assay_compare_groups,
-    assay_compare_identify,
-    assay_compare_noise,
-    assay_compare_rank,
-    assay_compare_effects,
-    assay_compare_importance,
-    assay_compare_front,
-    assay_compare_replay,
-    assay_compare_next,
-    assay_compare_headline,
+    list_options,           assay_compare_parameters, assay_compare_figures, assay_compare_bytes,
+    assay_compare_apart,    assay_compare_costs,      assay_compare_settle,  assay_compare_groups,
+    assay_compare_identify, assay_compare_names,      assay_compare_noise,   assay_compare_rank,
+    assay_compare_effects,  assay_compare_importance, assay_compare_front,   assay_compare_replay,
+    assay_compare_next,     assay_compare_headline,
   };
   assay_code code = ASSAY_OK;
   for (size_t i = 0; i < sizeof stages / sizeof *stages && code == ASSAY_OK; i++)

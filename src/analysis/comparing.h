@@ -66,6 +66,8 @@ assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
 assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
 assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
 assay_code assay_compare_identify(assay_comparing *c, assay_err *err);
+/* A group of several runs has its parameters as a name, one run its own; all names differ. */
+assay_code assay_compare_names(assay_comparing *c, assay_err *err);
 assay_code assay_compare_noise(assay_comparing *c, assay_err *err);
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
 assay_code assay_compare_effects(assay_comparing *c, assay_err *err);

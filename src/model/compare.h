@@ -55,6 +55,7 @@ typedef struct assay_parameter_effect {
   double importance;         /* 0..1, shares of the explained spread; NaN: not identified */
   double optimum, optimum_low, optimum_high; /* quadratic with a minimum inside the range; NaN */
   assay_str note;          /* "hardly varied", "aliased with X", ... ; absent: none */
+  bool told;               /* follows from one before it: names leave it out */
   ASSAY_VEC(double) means; /* mean ranked value by distinct value, for charts */
 } assay_parameter_effect;
 

@@ -32,6 +32,17 @@ static bool varies(const assay_compare *c, size_t parameter)
   return false;
 }
 
+/* Its values are what the groups are called: a column of them would say it twice. */
+static bool is_name(const assay_compare *c, size_t parameter)
+{
+  for (size_t i = 0; i < c->ranking.n; i++) {
+    const assay_run_group *group = assay_settings_ranked(c, i);
+    if (!assay_str_eq(assay_settings_value(c, group, parameter), group->name))
+      return false;
+  }
+  return true;
+}
+
 /* A name that does not spell the parameters is one that the reader looks for. */
 static bool spells(const assay_run_group *group)
 {
@@ -65,7 +76,8 @@ assay_settings assay_settings_of(assay_arena *arena, const assay_compare *compar
 {
   assay_settings s = { .ok = true };
   for (size_t k = 0; k < compare->parameters.n && s.ok; k++) {
-    size_t *slot = varies(compare, k) ? ASSAY_PUSH(arena, &s.varied) : NULL;
+    const bool told = compare->parameters.items[k].told || is_name(compare, k);
+    size_t *slot = varies(compare, k) && !told ? ASSAY_PUSH(arena, &s.varied) : NULL;
     if (slot)
       *slot = k;
     s.ok = !assay_arena_failed(arena);

@@ -6,7 +6,7 @@
 #include "model/review.h"
 
 typedef struct assay_settings {
-  ASSAY_VEC(size_t) varied; /* parameters with two values or more among the ranked, in order */
+  ASSAY_VEC(size_t) varied; /* parameters that tell the ranked apart, in order */
   bool named;               /* the parameters do not tell them apart: names must */
   bool ok;                  /* false: out of memory */
 } assay_settings;

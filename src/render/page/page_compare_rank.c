@@ -100,7 +100,7 @@ static void add_keys(assay_buf *out, const assay_compare *c, const assay_run_gro
     return;
   for (size_t k = 0; k < c->parameters.n && shown < KEYS_SHOWN; k++) {
     const assay_str value = assay_compare_key(c, g, k);
-    if (!value.ptr)
+    if (!value.ptr || c->parameters.items[k].told || assay_str_eq(value, g->name))
       continue;
     assay_buf_addz(out, shown++ ? ", " : "<br><span class=\"small\">");
     assay_html_text(out, c->parameters.items[k].name, NAME);
