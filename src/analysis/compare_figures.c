@@ -9,6 +9,8 @@
 
 /* Evaluations differ "by far" from this factor on: the least of many noisy ones is lower. */
 enum { FAR_POINTS = 4, POINTS_LEAST = 8 };
+/* Percent lie 100-fold above fractions; a fifth of that leaves room for runs that are worse. */
+enum { FAR_UNITS = 20 };
 
 static const assay_series *ranked_series(const assay_comparing *c, const assay_run *run)
 {
@@ -138,21 +140,39 @@ static assay_code other_points(assay_comparing *c, bool *which, assay_err *err)
                    err);
 }
 
-/* Scores in percent among scores in fractions: what most runs have stays. */
+/* Whether a metric may be told in percent or as a fraction, whichever way it is ranked. */
+static bool is_share(const assay_comparing *c)
+{
+  return c->by.name.ptr && (c->out->direction > 0 || assay_metric_direction(c->by.name) > 0 ||
+                            assay_str_ends(c->by.name, "wer") || assay_str_ends(c->by.name, "cer"));
+}
+
+/* Scores in percent among scores in fractions: what most runs have stays. Rewards and the like,
+ * which lie to both sides of 1 too, are not that far from one another. */
 static assay_code other_units(assay_comparing *c, bool *which, assay_err *err)
 {
-  size_t n = c->report->runs.n, percent = 0, fraction = 0;
-  if (c->out->direction < 0)
-    return ASSAY_OK;
+  const size_t n = c->report->runs.n;
+  size_t percent = 0, fraction = 0;
+  bool share = is_share(c);
+  double *above = assay_arena_array(c->arena, n + 1, sizeof *above);
+  double *below = assay_arena_array(c->arena, n + 1, sizeof *below);
+  if (!above || !below)
+    return assay_err_nomem(err);
   for (size_t i = 0; i < n; i++) {
-    const assay_contender *r = &c->run[i];
-    percent += !r->apart && r->best > 1 && r->best <= 100;
-    fraction += !r->apart && r->best >= 0 && r->best <= 1;
+    const double best = c->run[i].best;
+    if (c->run[i].apart)
+      continue;
+    share = share && best >= 0 && best <= 100;
+    if (best > 1)
+      above[percent++] = best;
+    else
+      below[fraction++] = best;
   }
-  for (size_t i = 0; i < n; i++)
-    which[i] = percent > fraction ? c->run[i].best <= 1 : c->run[i].best > 1;
-  if (!percent || !fraction)
+  if (!share || !percent || !fraction ||
+      assay_median(above, percent) < FAR_UNITS * assay_median(below, fraction))
     return ASSAY_OK;
+  for (size_t i = 0; i < n; i++)
+    which[i] = (c->run[i].best > 1) == (percent <= fraction);
   return set_apart(c, which,
                    percent > fraction ? ASSAY_STR("a fraction where the others are percent")
                                       : ASSAY_STR("percent where the others are fractions"),
