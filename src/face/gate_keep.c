@@ -98,6 +98,14 @@ assay_code assay_gate_history(assay_review *r, assay_err *err)
   return ASSAY_OK;
 }
 
+static bool has_key(const assay_value *object, assay_str key)
+{
+  for (const assay_value *c = object->first; c; c = c->next)
+    if (assay_str_eq(c->key, key))
+      return true;
+  return false;
+}
+
 static assay_str history_line(assay_arena *arena, const assay_gate *gate)
 {
   assay_values b = { .arena = arena };
@@ -107,7 +115,8 @@ static assay_str history_line(assay_arena *arena, const assay_gate *gate)
   assay_value *values = assay_value_object(&b, root, "values");
   for (size_t i = 0; i < gate->tracked.n; i++) {
     const assay_gate_result *r = &gate->results.items[gate->tracked.items[i]];
-    assay_value_add(&b, values, r->metric, ASSAY_VALUE_REAL)->as.real = r->value;
+    if (!has_key(values, r->metric)) /* several rules may ask about one metric */
+      assay_value_add(&b, values, r->metric, ASSAY_VALUE_REAL)->as.real = r->value;
   }
   assay_sink *sink = assay_sink_memory(arena);
   if (!sink || b.failed)
