@@ -13,6 +13,7 @@
 enum { SAMPLES = 1000 };
 static const double seed_floor = 0.005; /* relative; contract section 5: noise between seeds */
 static const double z_80 = 0.8416212335729143;                         /* 80 % power */
+static const double z_975 = 1.959963984540054;                         /* a 95 % interval */
 static const double power_80 = 1.959963984540054 + 0.8416212335729143; /* z.975 + z.80 */
 
 /* Interval and p of a difference with its standard error; df: of Student's t, infinite: normal. */
@@ -70,6 +71,13 @@ static bool is_right_or_wrong(const assay_gate_value *v)
   return strcmp(v->metric, "exact_match") == 0 || strcmp(v->metric, "accuracy") == 0;
 }
 
+/* What an interval of rates can show; the rates themselves tell nothing where all are right. */
+static void power_of_interval(assay_gate_difference *out)
+{
+  out->deviation = (out->high - out->low) / (2 * z_975);
+  out->detectable = power_80 * out->deviation;
+}
+
 /* Two rates without pairs: Newcombe's (1998) interval from Wilson's two, and the pooled z. */
 static void by_rates(const assay_gate_value *v, const assay_gate_value *b,
                      assay_gate_difference *out)
@@ -83,12 +91,12 @@ static void by_rates(const assay_gate_value *v, const assay_gate_value *b,
   assay_wilson_95(q * m, m, &q_low, &q_high);
   out->low = out->difference - hypot(p - p_low, q_high - q);
   out->high = out->difference + hypot(p_high - p, q - q_low);
+  power_of_interval(out);
   out->how = "Newcombe's interval of two rates";
 }
 
-static double right_at(const assay_table *t, size_t segments, size_t i)
+static double right_at(const assay_table *t, size_t i)
 {
-  (void)segments;
   if (t->column)
     return t->column[i];
   return t->ones[i * t->n_ones + 2] < t->k ? 1 : 0; /* label tables: the third one is "both" */
@@ -97,27 +105,23 @@ static double right_at(const assay_table *t, size_t segments, size_t i)
 static void by_mcnemar(const assay_table *v, const assay_table *b, size_t segments,
                        assay_gate_difference *out)
 {
-  double only_v = 0, only_b = 0, n = (double)segments;
+  assay_pairs pairs = { 0 };
   for (size_t i = 0; i < segments; i++) {
-    double x = right_at(v, segments, i), y = right_at(b, segments, i);
-    only_v += x > y;
-    only_b += y > x;
+    double x = right_at(v, i), y = right_at(b, i);
+    *(x > y ? &pairs.first : y > x ? &pairs.second : x > 0 ? &pairs.both : &pairs.neither) += 1;
   }
-  out->p = assay_mcnemar_exact(only_v, only_b);
-  assay_mcnemar_interval(only_v, only_b, n, &out->low, &out->high);
-  out->deviation = sqrt(fmax(only_v + only_b - (only_v - only_b) * (only_v - only_b) / n, 0)) / n;
-  out->detectable = power_80 * out->deviation;
+  out->p = assay_mcnemar_exact(pairs.first, pairs.second);
+  assay_mcnemar_interval(&pairs, &out->low, &out->high);
+  power_of_interval(out);
   out->paired = true;
   out->how = "exact McNemar";
 }
 
-static assay_code by_bootstrap(const assay_gate_state *s, assay_arena *scratch,
-                               const assay_resampling *r, assay_gate_difference *out,
-                               assay_err *err)
+static assay_code by_bootstrap(assay_arena *scratch, const assay_resampling *r,
+                               assay_gate_difference *out, assay_err *err)
 {
   double *scores = assay_arena_array(scratch, 2 * r->samples, sizeof *scores);
   double *apart = assay_arena_array(scratch, r->samples, sizeof *apart);
-  (void)s;
   if (!scores || !apart || !assay_bootstrap(scratch, r, scores))
     return assay_err_nomem(err);
   double mean = 0, squares = 0, *delta = scores;
@@ -156,7 +160,7 @@ static assay_code by_segments(const assay_gate_state *s, assay_arena *scratch,
   }
   const assay_resampling r = { tables, 2, n, s->q->samples ? s->q->samples : SAMPLES,
                                s->q->options->seed };
-  return by_bootstrap(s, scratch, &r, out, err);
+  return by_bootstrap(scratch, &r, out, err);
 }
 
 static bool same_segments(const assay_gate_value *a, const assay_gate_value *b)

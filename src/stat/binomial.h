@@ -9,9 +9,15 @@
  * where there are none. */
 double assay_mcnemar_exact(double b, double c);
 
-/* 95 % interval of the difference of two rates, (b - c) / n, given b + c discordant pairs: Clopper
- * and Pearson (1934) on the share of b. It excludes 0 exactly where the two-sided test is below 5
- * %. n >= 1. */
-void assay_mcnemar_interval(double b, double c, double n, double *low, double *high);
+/* Pairs of right and wrong: of both, of the first alone, of the second alone, of neither. */
+typedef struct assay_pairs {
+  double both, first, second, neither;
+} assay_pairs;
+
+/* 95 % interval of the first rate less the second: what Clopper and Pearson (1934) leave of the
+ * discordant pairs, which excludes 0 exactly where McNemar's exact test is below 5 %, and
+ * Newcombe's (1998) method 10, which knows that pairs yet unseen may be discordant too; from the
+ * lesser low to the greater high. At least one pair. */
+void assay_mcnemar_interval(const assay_pairs *pairs, double *low, double *high);
 
 #endif
