@@ -5,6 +5,7 @@
 
 #include "analysis/gate_work.h"
 #include "analysis/judging.h"
+#include "analysis/review_options.h"
 #include "text/metric.h"
 
 /* ---- catastrophic forgetting: the baseline named base ---- */
@@ -164,10 +165,15 @@ static const char *opening(const assay_gate *gate)
   return "Not decided: ";
 }
 
-static void add_headline(assay_buf *b, const assay_gate *gate)
+static void add_label(assay_buf *b, const assay_gate *gate)
 {
   if (gate->label.len)
     assay_buf_addf(b, "%.*s: ", ASSAY_STR_ARG(gate->label));
+}
+
+static void add_headline(assay_buf *b, const assay_gate *gate)
+{
+  add_label(b, gate);
   assay_buf_addz(b, opening(gate));
   if (gate->outcome == ASSAY_GATE_PASS) {
     size_t n = count(gate, ASSAY_GATE_PASS);
@@ -190,12 +196,55 @@ static void settle(assay_report *report)
     [ASSAY_GATE_INCONCLUSIVE] = ASSAY_STATUS_WARN, [ASSAY_GATE_FAIL] = ASSAY_STATUS_FAIL,
     [ASSAY_GATE_ERROR] = ASSAY_STATUS_ERROR,
   };
+  static const int exits[] = {
+    [ASSAY_STATUS_PASS] = 0,
+    [ASSAY_STATUS_WARN] = 0,
+    [ASSAY_STATUS_FAIL] = 1,
+    [ASSAY_STATUS_ERROR] = 2,
+  };
   const assay_gate *gate = report->gate;
   bool strict = gate->outcome == ASSAY_GATE_INCONCLUSIVE && gate->strict;
   report->status = strict ? ASSAY_STATUS_FAIL : status[gate->outcome];
-  report->exit = gate->outcome == ASSAY_GATE_ERROR            ? 2
-                 : gate->outcome == ASSAY_GATE_FAIL || strict ? 1
-                                                              : 0;
+  report->exit = exits[report->status];
+}
+
+/* ---- --fail-on ---- */
+
+static bool asked(const assay_options *options, assay_str id)
+{
+  size_t n;
+  const assay_check *const *checks = assay_checks(&n);
+  for (size_t i = 0; i < n; i++)
+    if (assay_str_eqz(id, checks[i]->id))
+      return assay_review_options_fail(options, checks[i]->id, checks[i]->severity);
+  return false;
+}
+
+static assay_str id_of(const assay_value *object)
+{
+  return assay_value_str(assay_value_get(object, "id"));
+}
+
+/* The verdict or finding of the candidate, saved or new, on which the call shall fail; absent:
+ * none.
+ */
+static assay_str demanded(const assay_report *report, const assay_options *options)
+{
+  for (size_t d = 0; d < report->documents.n; d++) {
+    const assay_value *runs = assay_value_get(report->documents.items[d], "runs");
+    const assay_value *findings = assay_value_get(report->documents.items[d], "findings");
+    for (const assay_value *r = runs ? runs->first : NULL; r; r = r->next)
+      if (asked(options, id_of(assay_value_get(r, "verdict"))))
+        return id_of(assay_value_get(r, "verdict"));
+    for (const assay_value *f = findings ? findings->first : NULL; f; f = f->next)
+      if (asked(options, id_of(f)))
+        return id_of(f);
+  }
+  for (size_t i = 0; i < report->findings.n; i++)
+    if (assay_review_options_fail(options, report->findings.items[i].id,
+                                  report->findings.items[i].severity))
+      return assay_str_z(report->findings.items[i].id);
+  return (assay_str){ 0 };
 }
 
 static void set_error(assay_report *report)
@@ -222,9 +271,18 @@ assay_code assay_gate_conclude(assay_report *report, const assay_gate_request *q
   assay_code code = find_forgetting(report, q, err);
   if (code != ASSAY_OK)
     return code;
-  add_headline(&headline, report->gate);
-  add_counts(&reason, report->gate);
   settle(report);
+  add_counts(&reason, report->gate);
+  assay_str id = report->exit ? (assay_str){ 0 } : demanded(report, q->options);
+  if (id.ptr) {
+    report->status = ASSAY_STATUS_FAIL;
+    report->exit = 1;
+    add_label(&headline, report->gate);
+    assay_buf_addf(&headline, "Do not ship: %.*s was found, and --fail-on names it",
+                   ASSAY_STR_ARG(id));
+  } else {
+    add_headline(&headline, report->gate);
+  }
   if (report->exit == 1 && q->options->warn_only) {
     report->exit = 0;
     assay_buf_addz(&reason, " (--warn-only: exit 0 in place of 1)");

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/review_options.h"
 #include "assay_version.h"
 #include "face/gate_part.h"
 #include "input/source.h"
@@ -460,6 +461,8 @@ static assay_code gate(assay_review *r, const char *const *list, size_t n)
   if (!call || !r->inputs)
     return ASSAY_E_NOMEM;
   assay_code code = read_rules(r, call, &err);
+  if (code == ASSAY_OK)
+    code = assay_review_options_check(r->arena, r->inputs, &r->options, &err);
   if (code == ASSAY_OK)
     code = take_names(r, call, &err);
   if (code == ASSAY_OK)

@@ -186,7 +186,8 @@ assay_outcome assay_gate_keep(assay_review *r)
   assay_arena *scratch = assay_arena_new();
   r->err = (assay_err){ 0 };
   assay_code code = scratch ? ASSAY_OK : assay_err_nomem(&r->err);
-  bool good = gate && (gate->outcome == ASSAY_GATE_PASS || gate->outcome == ASSAY_GATE_WARN);
+  bool good = gate && (gate->outcome == ASSAY_GATE_PASS || gate->outcome == ASSAY_GATE_WARN) &&
+              r->report->status != ASSAY_STATUS_FAIL; /* by --fail-on */
   if (code == ASSAY_OK && good && r->gate.save)
     code = save(r, scratch, &r->err);
   if (code == ASSAY_OK && gate && r->gate.history && r->report->exit < 2) {
