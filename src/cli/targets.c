@@ -98,10 +98,16 @@ static bool holds(const struct stat *target, const char *input)
   return found;
 }
 
+/* Operands, the rules of a gate, then the inputs of the report. */
 static const char *input_of(const assay_line *line, const assay_review *review, size_t i)
 {
-  return i < line->operands.n ? line->operands.items[i]
-                              : assay_review_input(review, i - line->operands.n);
+  const char *rules = assay_line_value(line, "rules");
+  if (i < line->operands.n)
+    return line->operands.items[i];
+  i -= line->operands.n;
+  if (rules && i == 0)
+    return rules;
+  return assay_review_input(review, i - (rules != NULL));
 }
 
 assay_code assay_targets_spare_inputs(const assay_line *line, const assay_review *review,
