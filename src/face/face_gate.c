@@ -61,6 +61,12 @@ static assay_code refuse_report(builder *b, assay_str file, const char *what)
   return assay_err_set(b->err, ASSAY_E_INPUT, "%s", what);
 }
 
+static double exit_of(const assay_value *root)
+{
+  double x;
+  return assay_value_number(assay_value_get(root, "exit"), &x) ? x : 0;
+}
+
 static assay_code parse_report(builder *b, assay_str file, assay_input *input, assay_value **root)
 {
   assay_source *source;
@@ -75,6 +81,10 @@ static assay_code parse_report(builder *b, assay_str file, assay_input *input, a
     return code == ASSAY_E_INPUT ? refuse_report(b, file, "cannot be read as a report") : code;
   if (!assay_str_eqz(assay_value_str(assay_value_get(*root, "schema")), schema))
     return refuse_report(b, file, "is a report of another schema; expected assay.report/1");
+  if (exit_of(*root) == assay_code_exit(ASSAY_E_INPUT))
+    return refuse_report(b, file,
+                         "is a report of a call that was in trouble (exit 2), so it is not "
+                         "whole; make it again");
   return assay_source_close(source, input->sha256, &changed, b->err);
 }
 
