@@ -19,13 +19,10 @@ static bool is_digit(char c)
 
 bool assay_compare_named(assay_str name, const char *const *names, size_t n)
 {
-  char plain[64];
-  size_t len = 0;
-  for (size_t i = 0; i < name.len && len < sizeof plain - 1; i++)
-    if (is_letter(name.ptr[i]) || is_digit(name.ptr[i]))
-      plain[len++] = (char)(is_letter(name.ptr[i]) ? name.ptr[i] | 0x20 : name.ptr[i]);
+  char room[64]; /* bytes: no known name is longer */
+  const assay_str plain = assay_str_normalise(name, room, sizeof room);
   for (size_t i = 0; i < n; i++)
-    if (assay_str_eqz((assay_str){ plain, len }, names[i]))
+    if (assay_str_eqz(plain, names[i]))
       return true;
   return false;
 }

@@ -23,17 +23,10 @@ static bool is_gap(char c)
 bool assay_is_seed(assay_str name)
 {
   static const char *const names[] = { "seed", "randomseed", "globalseed", "randomstate" };
-  char plain[16];
-  size_t n = 0;
-  for (size_t i = 0; i < name.len; i++) {
-    if (!is_letter(name.ptr[i]) && !is_digit(name.ptr[i]))
-      continue;
-    if (n == sizeof plain)
-      return false;
-    plain[n++] = (char)(is_letter(name.ptr[i]) ? name.ptr[i] | 0x20 : name.ptr[i]);
-  }
+  char room[16]; /* bytes: what is longer is none of these */
+  const assay_str plain = assay_str_normalise(name, room, sizeof room);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (assay_str_eqz((assay_str){ plain, n }, names[i]))
+    if (assay_str_eqz(plain, names[i]))
       return true;
   return false;
 }

@@ -44,6 +44,20 @@ bool assay_str_ieqz(assay_str a, const char *z)
   return true;
 }
 
+assay_str assay_str_normalise(assay_str name, char *room, size_t size)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < name.len; i++) {
+    const char c = (char)lower(name.ptr[i]);
+    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+      continue;
+    if (n == size)
+      return (assay_str){ NULL, 0 };
+    room[n++] = c;
+  }
+  return (assay_str){ room, n };
+}
+
 int assay_str_cmp(assay_str a, assay_str b)
 {
   size_t n = a.len < b.len ? a.len : b.len;

@@ -31,6 +31,9 @@ bool assay_str_starts(assay_str s, const char *prefix);
 bool assay_str_ends(assay_str s, const char *suffix);
 bool assay_str_has(assay_str s, const char *needle);
 assay_str assay_str_trim(assay_str s); /* without ASCII blanks (space, tab, CR, LF) at both ends */
+/* A name without case and decoration: its ASCII letters, in lower case, and digits, written to
+ * room[size]; "batch_size" and "BatchSize" are "batchsize". Absent: more than size of them. */
+assay_str assay_str_normalise(assay_str name, char *room, size_t size);
 /* Copy into the arena with a NUL behind it; ptr NULL when out of memory. */
 assay_str assay_str_copy(assay_arena *arena, assay_str s);
 /* printf into the arena; ptr NULL when out of memory. No floating-point conversion: see num.h. */

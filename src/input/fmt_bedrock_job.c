@@ -6,33 +6,16 @@
 
 #include "input/json_log.h"
 
-enum { NAME_SIZE = 48 }; /* longer keys are none of ours */
+enum { NAME_SIZE = 48 }; /* bytes: longer keys are none of ours */
 
-/* Letters and digits in lower case: jobArn, JobArn, job_arn are one name. False: too long. */
-static bool plain(assay_str name, char out[static NAME_SIZE])
-{
-  size_t n = 0;
-  for (size_t i = 0; i < name.len; i++) {
-    char c = name.ptr[i];
-    if (c >= 'A' && c <= 'Z')
-      c = (char)(c - 'A' + 'a');
-    else if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
-      continue;
-    if (n + 1 == NAME_SIZE)
-      return false;
-    out[n++] = c;
-  }
-  out[n] = '\0';
-  return true;
-}
-
+/* jobArn, JobArn and job_arn are one name. */
 static bool is_named(assay_str name, const char *wanted)
 {
-  char own[NAME_SIZE];
-  return plain(name, own) && strcmp(own, wanted) == 0;
+  char room[NAME_SIZE];
+  return assay_str_eqz(assay_str_normalise(name, room, sizeof room), wanted);
 }
 
-/* The member of that plain name, or NULL. */
+/* The member of that normalised name, or NULL. */
 static const assay_value *get(const assay_value *object, const char *name)
 {
   if (!object || object->kind != ASSAY_VALUE_OBJECT)

@@ -2,13 +2,15 @@
 #include "input/parameter.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/num.h"
 
-enum { NAME_SIZE = 48, LONG = 200 };
+enum {
+  NAME_SIZE = 48, /* bytes: longer names are none of ours */
+  LONG = 200      /* bytes of a value, or entries of a list, beyond which it is no setting */
+};
 
-/* Sorted by nothing but topic; names are letters and digits in lower case. */
+/* By topic; the names in `also` are normalised. */
 static const struct {
   assay_parameter_kind kind;
   const char *name;
@@ -84,20 +86,9 @@ static const struct {
 
 assay_str assay_parameter_name(assay_str name, assay_parameter_kind *kind)
 {
-  char plain[NAME_SIZE];
-  size_t n = 0;
+  char room[NAME_SIZE];
+  const assay_str wanted = assay_str_normalise(name, room, sizeof room);
   *kind = ASSAY_PARAMETER_OWN;
-  for (size_t i = 0; i < name.len; i++) {
-    char c = name.ptr[i];
-    if (c >= 'A' && c <= 'Z')
-      c = (char)(c - 'A' + 'a');
-    else if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
-      continue;
-    if (n == sizeof plain)
-      return name;
-    plain[n++] = c;
-  }
-  const assay_str wanted = { plain, n };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     for (size_t k = 0; k < sizeof known->also / sizeof *known->also && known[i].also[k]; k++)
       if (assay_str_eqz(wanted, known[i].also[k])) {

@@ -29,6 +29,17 @@ START_TEST(views_compare_by_bytes)
 }
 END_TEST
 
+START_TEST(names_without_case_and_decoration)
+{
+  char room[9];
+  ck_assert(assay_str_eqz(assay_str_normalise(ASSAY_STR("Batch_Size"), room, 9), "batchsize"));
+  ck_assert(assay_str_eqz(assay_str_normalise(ASSAY_STR("a.B-9[@`{\xc3\xa4"), room, 9), "ab9"));
+  ck_assert_ptr_null(assay_str_normalise(ASSAY_STR("batch_sizes"), room, 9).ptr);
+  ck_assert_ptr_nonnull(assay_str_normalise(ASSAY_STR("_"), room, 9).ptr);
+  ck_assert_uint_eq(assay_str_normalise(assay_str_z(NULL), room, 9).len, 0);
+}
+END_TEST
+
 START_TEST(parts_are_clamped)
 {
   assay_str s = ASSAY_STR("checkpoint");
@@ -124,7 +135,8 @@ END_TEST
 
 int main(void)
 {
-  const TTest *const tests[] = { views_compare_by_bytes, parts_are_clamped, edit_distances,
-                                 builder_and_format, a_failed_builder_stays_failed };
+  const TTest *const tests[] = { views_compare_by_bytes, names_without_case_and_decoration,
+                                 parts_are_clamped,      edit_distances,
+                                 builder_and_format,     a_failed_builder_stays_failed };
   return check_run("str", tests, COUNT(tests));
 }
