@@ -6,16 +6,7 @@
 #include "analysis/seeds.h"
 #include "base/map.h"
 #include "base/num.h"
-
-static bool is_letter(char c)
-{
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-  return c >= '0' && c <= '9';
-}
+#include "model/run_name.h"
 
 bool assay_compare_named(assay_str name, const char *const *names, size_t n)
 {
@@ -68,19 +59,6 @@ static bool number_of(assay_str text, double *out)
   return assay_num_read(text, '.', out) == ASSAY_NUM_FINITE;
 }
 
-/* What a value is known by: "8" and "8.0", "1e-4" and "0.0001", "True" and "true" are one. */
-static assay_str key_of(assay_str value, char text[static ASSAY_NUM_SIZE])
-{
-  double x;
-  if (number_of(value, &x))
-    return assay_str_z(assay_num_shortest(text, x));
-  if (assay_str_eqz(value, "True") || assay_str_eqz(value, "TRUE"))
-    return ASSAY_STR("true");
-  if (assay_str_eqz(value, "False") || assay_str_eqz(value, "FALSE"))
-    return ASSAY_STR("false");
-  return value;
-}
-
 static bool take(taker *t, assay_str name, assay_str value)
 {
   assay_comparing *c = t->c;
@@ -101,7 +79,8 @@ static bool take(taker *t, assay_str name, assay_str value)
     p->name = name;
   }
   assay_varied *p = &c->parameters.items[*at];
-  size_t *number = assay_map_put(t->by_value[*at], key_of(value, text), p->values.n, &added);
+  size_t *number =
+      assay_map_put(t->by_value[*at], assay_value_key(value, text), p->values.n, &added);
   assay_str *slot = number && added ? ASSAY_PUSH(c->arena, &p->values) : NULL;
   if (!number || (added && !slot))
     return false;
@@ -109,11 +88,6 @@ static bool take(taker *t, assay_str name, assay_str value)
     *slot = value;
   t->of_run[*at] = *number;
   return true;
-}
-
-static bool is_gap(char c)
-{
-  return c == '_' || c == ' ' || c == ',' || c == ';' || c == '/' || c == '&';
 }
 
 static bool holds(const assay_parameter *items, size_t n, assay_str name)
@@ -147,43 +121,18 @@ static bool take_pairs(taker *t, assay_str name, bool *found)
   return true;
 }
 
-/* "rope_seed2026_x595": the seed, and before it the setting. absent: the name tells no seed. */
-static assay_str seed_in(assay_str name, assay_str *before)
-{
-  const assay_str word = ASSAY_STR("seed");
-  for (size_t i = 0; i + word.len < name.len; i++) {
-    size_t k = 0;
-    while (k < word.len && (name.ptr[i + k] | 0x20) == word.ptr[k])
-      k++;
-    if (k < word.len || (i && is_letter(name.ptr[i - 1])))
-      continue;
-    size_t from = i + k, to;
-    while (from < name.len &&
-           (is_gap(name.ptr[from]) || name.ptr[from] == '=' || name.ptr[from] == '-'))
-      from++;
-    for (to = from; to < name.len && is_digit(name.ptr[to]);)
-      to++;
-    if (to == from)
-      continue;
-    while (i && (is_gap(name.ptr[i - 1]) || name.ptr[i - 1] == '-'))
-      i--;
-    *before = assay_str_sub(name, 0, i);
-    return assay_str_sub(name, from, to);
-  }
-  return (assay_str){ NULL, 0 };
-}
-
 /* A run whose files tell no parameters is told by its name. */
 static bool take_name(taker *t, assay_str name)
 {
-  assay_str before = { 0 };
+  assay_name_seed seed;
   bool found = false;
   if (!take_pairs(t, name, &found))
     return false;
-  assay_str seed = seed_in(name, &before);
-  if (!t->c->run[t->run].seed.ptr && seed.ptr && !take_named(t, ASSAY_STR("seed"), seed))
+  if (!assay_name_seed_find(name, &seed))
+    return true;
+  if (!t->c->run[t->run].seed.ptr && !take_named(t, ASSAY_STR("seed"), seed.number))
     return false;
-  return found || !seed.ptr || !before.len || take(t, ASSAY_STR("setting"), before);
+  return found || !seed.before.len || take(t, ASSAY_STR("setting"), seed.before);
 }
 
 /* ---- all runs ---- */

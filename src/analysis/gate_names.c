@@ -9,6 +9,7 @@
 #include "analysis/gate_side.h"
 #include "analysis/seeds.h"
 #include "base/num.h"
+#include "model/run_name.h"
 #include "text/metric.h"
 
 static const char *const data_names[] = { "data.records", "data.duplicates", "data.near_duplicates",

@@ -3,22 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/num.h"
-
-static bool is_letter(char c)
-{
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-  return c >= '0' && c <= '9';
-}
-
-static bool is_gap(char c)
-{
-  return c == '_' || c == '-' || c == ' ' || c == ',' || c == ';' || c == '/' || c == '&';
-}
+#include "model/run_name.h"
 
 bool assay_is_seed(assay_str name)
 {
@@ -33,14 +18,17 @@ bool assay_is_seed(assay_str name)
 
 /* ---- from parameters ---- */
 
-/* "8" and "8.0", "1e-4" and "0.0001" are one. */
-static assay_str plain_value(assay_str value, char text[static ASSAY_NUM_SIZE])
+assay_str assay_value_key(assay_str value, char text[static ASSAY_NUM_SIZE])
 {
   double x;
   value = assay_str_trim(value);
-  return assay_num_read(value, '.', &x) == ASSAY_NUM_FINITE
-             ? assay_str_z(assay_num_shortest(text, x))
-             : value;
+  if (assay_num_read(value, '.', &x) == ASSAY_NUM_FINITE)
+    return assay_str_z(assay_num_shortest(text, x));
+  if (assay_str_eqz(value, "True") || assay_str_eqz(value, "TRUE"))
+    return ASSAY_STR("true");
+  if (assay_str_eqz(value, "False") || assay_str_eqz(value, "FALSE"))
+    return ASSAY_STR("false");
+  return value;
 }
 
 static int by_text(const void *a, const void *b)
@@ -65,7 +53,7 @@ static bool read_parameters(assay_arena *arena, const assay_value *parameters, a
     if (!slot)
       return false;
     *slot = assay_str_format(arena, "%.*s=%.*s", ASSAY_STR_ARG(c->key),
-                             ASSAY_STR_ARG(plain_value(assay_value_str(c), text)));
+                             ASSAY_STR_ARG(assay_value_key(assay_value_str(c), text)));
     if (!slot->ptr)
       return false;
   }
@@ -82,76 +70,21 @@ static bool read_parameters(assay_arena *arena, const assay_value *parameters, a
 
 /* ---- from the name ---- */
 
-static bool ends_value(char c)
-{
-  return is_gap(c) && c != '-';
-}
-
-bool assay_name_pair(assay_str name, size_t *at, assay_str *key, assay_str *value)
-{
-  for (size_t from = *at, i = from; i < name.len; i++) {
-    if (name.ptr[i] != '=' || i == from)
-      continue;
-    size_t to = i + 1;
-    while (to < name.len && !ends_value(name.ptr[to]))
-      to++;
-    *at = to + (to < name.len);
-    *value = assay_str_sub(name, i + 1, to);
-    size_t start = i;
-    while (start > from && name.ptr[start - 1] != '/')
-      start--;
-    *key = assay_str_sub(name, start, i);
-    if (key->len && value->len)
-      return true;
-    from = *at;
-    i = to;
-  }
-  return false;
-}
-
-/* Where "seed" with its number stands in a name: from..to, the number from `digits` on. */
-typedef struct found_seed {
-  size_t from, digits, to;
-} found_seed;
-
-static bool find_seed(assay_str name, found_seed *out)
-{
-  const assay_str word = ASSAY_STR("seed");
-  for (size_t i = 0; i + word.len < name.len; i++) {
-    size_t k = 0, at = i + word.len, to;
-    while (k < word.len && (name.ptr[i + k] | 0x20) == word.ptr[k])
-      k++;
-    if (k < word.len || (i && is_letter(name.ptr[i - 1])))
-      continue;
-    while (at < name.len && (is_gap(name.ptr[at]) || name.ptr[at] == '='))
-      at++;
-    for (to = at; to < name.len && is_digit(name.ptr[to]);)
-      to++;
-    if (to > at) {
-      *out = (found_seed){ i, at, to };
-      return true;
-    }
-  }
-  return false;
-}
-
 /* What stands before the seed, and every key=value behind it; an id behind it tells runs apart. */
 static bool read_name(assay_arena *arena, assay_str name, assay_repeat *out)
 {
-  found_seed at;
+  assay_name_seed seed;
   assay_buf b = ASSAY_BUF(arena);
   out->setting = name;
-  if (!find_seed(name, &at))
+  if (!assay_name_seed_find(name, &seed))
     return true;
   if (!out->seed.ptr)
-    out->seed = assay_str_sub(name, at.digits, at.to);
-  while (at.from && is_gap(name.ptr[at.from - 1]))
-    at.from--;
-  assay_buf_add(&b, assay_str_sub(name, 0, at.from));
-  for (size_t i = at.to, from = at.to; i <= name.len; i++) {
-    if (i < name.len && !ends_value(name.ptr[i]))
+    out->seed = seed.number;
+  assay_buf_add(&b, seed.before);
+  for (size_t i = 0, from = 0; i <= seed.behind.len; i++) {
+    if (i < seed.behind.len && !assay_name_is_gap(seed.behind.ptr[i]))
       continue;
-    assay_str word = assay_str_sub(name, from, i);
+    const assay_str word = assay_str_sub(seed.behind, from, i);
     if (assay_str_has(word, "=")) {
       assay_buf_addz(&b, b.len ? " " : "");
       assay_buf_add(&b, word);

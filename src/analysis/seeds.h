@@ -3,6 +3,7 @@
 #ifndef ASSAY_ANALYSIS_SEEDS_H
 #define ASSAY_ANALYSIS_SEEDS_H
 
+#include "base/num.h"
 #include "base/value.h"
 
 /* What tells a run of a report from its repeats, and what it has in common with them. */
@@ -19,8 +20,8 @@ bool assay_is_seed(assay_str name);
  */
 bool assay_repeat_read(assay_arena *arena, const assay_value *run, assay_repeat *out);
 
-/* The next key=value of a run's name from *at on ("lr=1e-4_batch_size=8": a value ends at the next
- * gap, a key at its equals sign; folders above are no part of it). False: no more. */
-bool assay_name_pair(assay_str name, size_t *at, assay_str *key, assay_str *value);
+/* What the value of a parameter is known by, without blanks around it: "8" and "8.0", "1e-4" and
+ * "0.0001" are one. A view of the value, or of text[]. */
+assay_str assay_value_key(assay_str value, char text[static ASSAY_NUM_SIZE]);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "input/assemble_state.h"
 #include "input/parameter.h"
+#include "model/run_name.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -205,11 +206,6 @@ static assay_code add(const assay_joint *j, assay_run *run, assay_str name, assa
   return slot ? ASSAY_OK : assay_err_nomem(err);
 }
 
-static bool is_gap(char c)
-{
-  return memchr("_ ,;/&", c, 6) != NULL;
-}
-
 static bool is_digit(char c)
 {
   return c >= '0' && c <= '9';
@@ -232,25 +228,12 @@ static assay_code take_pair(naming *all, assay_run *run, assay_str key, assay_st
                                                  : contradict(all, run, file, told, value, err);
 }
 
-/* "lr=1e-4_batch_size=8": a value ends at the next gap, a key at its equals sign. */
 static assay_code take_pairs(naming *all, assay_run *run, assay_err *err)
 {
   assay_code code = ASSAY_OK;
-  const assay_str name = run->name;
-  size_t from = 0;
-  for (size_t i = 0; i < name.len && code == ASSAY_OK; i++) {
-    if (name.ptr[i] == '/') /* a folder above the run is no part of the key */
-      from = i + 1;
-    if (name.ptr[i] != '=' || i == from)
-      continue;
-    size_t to = i + 1;
-    while (to < name.len && !is_gap(name.ptr[to]))
-      to++;
-    if (to > i + 1)
-      code = take_pair(all, run, assay_str_sub(name, from, i), assay_str_sub(name, i + 1, to), err);
-    i = to - 1;
-    from = to + 1;
-  }
+  assay_str key, value;
+  for (size_t at = 0; code == ASSAY_OK && assay_name_pair(run->name, &at, &key, &value);)
+    code = take_pair(all, run, key, value, err);
   return code;
 }
 
