@@ -6,8 +6,13 @@
 
 #include "stat/sample.h"
 
-enum { POWERS = 3, PLACES = 400, HALVINGS = 40 };
-#define LEFT 1e-12 /* of a column's squares: less is rounding */
+enum {
+  POWERS = 3,   /* the highest degree of a polynomial */
+  PLACES = 400, /* steps over the span that look for an end of an interval */
+  HALVINGS = 40 /* bisections of such a step: to 1e-14 of the span */
+};
+#define RESIDUAL_LEAST 1e-12 /* share of a column's squares: less is rounding */
+#define PIVOT_LEAST 1e-9     /* share of the diagonal: less is singular */
 
 /* Powers of x beside the columns: y = b[0] t + b[1] t^2 + b[2] t^3 with t in [-1, 1]. */
 typedef struct polynomial {
@@ -18,7 +23,8 @@ typedef struct polynomial {
   double df;
 } polynomial;
 
-static double *residue(const assay_design *others, const double *x, int power)
+/* Residuals of x to a power; twice, as in assay_design_add. NULL: out of memory. */
+static double *residuals(const assay_design *others, const double *x, int power)
 {
   double *v = assay_arena_array(others->arena, others->n + 1, sizeof *v);
   for (size_t i = 0; v && i < others->n; i++)
@@ -28,14 +34,6 @@ static double *residue(const assay_design *others, const double *x, int power)
     assay_design_take_off(others, v);
   }
   return v;
-}
-
-static double dot(const double *a, const double *b, size_t n)
-{
-  double sum = 0;
-  for (size_t i = 0; i < n; i++)
-    sum += a[i] * b[i];
-  return sum;
 }
 
 /* Inverse of a symmetric positive matrix by Gauss and Jordan; false: singular. */
@@ -48,7 +46,7 @@ static bool invert(int n, double a[POWERS][POWERS], double out[POWERS][POWERS])
       out[i][k] = i == k;
   }
   for (int i = 0; i < n; i++) {
-    if (!(a[i][i] > 1e-9 * scale[i]))
+    if (!(a[i][i] > PIVOT_LEAST * scale[i]))
       return false;
     const double pivot = a[i][i];
     for (int k = 0; k < n; k++) {
@@ -69,21 +67,21 @@ static bool invert(int n, double a[POWERS][POWERS], double out[POWERS][POWERS])
 static bool fit(const assay_design *others, const double *t, const double *y, polynomial *p)
 {
   const size_t n = others->n;
-  double *column[POWERS], *e = residue(others, y, 1), gram[POWERS][POWERS];
+  double *column[POWERS], *e = residuals(others, y, 1), gram[POWERS][POWERS];
   p->df = (double)n - (double)others->rank - p->degree;
   if (!e || p->df < 1)
     return false;
   for (int i = 0; i < p->degree; i++)
-    if (!(column[i] = residue(others, t, i + 1)))
+    if (!(column[i] = residuals(others, t, i + 1)))
       return false;
   for (int i = 0; i < p->degree; i++)
     for (int k = 0; k < p->degree; k++)
-      gram[i][k] = dot(column[i], column[k], n);
+      gram[i][k] = assay_dot(column[i], column[k], n);
   for (int i = 0; i < p->degree; i++) {
     double whole = 0;
     for (size_t r = 0; r < n; r++)
       whole += pow(t[r], 2 * (i + 1));
-    if (!(gram[i][i] > LEFT * whole))
+    if (!(gram[i][i] > RESIDUAL_LEAST * whole))
       return false;
   }
   if (!invert(p->degree, gram, p->covariance))
@@ -91,12 +89,12 @@ static bool fit(const assay_design *others, const double *t, const double *y, po
   for (int i = 0; i < p->degree; i++) {
     p->b[i] = 0;
     for (int k = 0; k < p->degree; k++)
-      p->b[i] += p->covariance[i][k] * dot(column[k], e, n);
+      p->b[i] += p->covariance[i][k] * assay_dot(column[k], e, n);
   }
   for (int i = 0; i < p->degree; i++)
     for (size_t r = 0; r < n; r++)
       e[r] -= p->b[i] * column[i][r];
-  const double variance = dot(e, e, n) / p->df;
+  const double variance = assay_dot(e, e, n) / p->df;
   for (int i = 0; i < p->degree; i++)
     for (int k = 0; k < p->degree; k++)
       p->covariance[i][k] *= variance;

@@ -4,9 +4,9 @@
 
 #include "stat/regression.h"
 
-#define LEFT 1e-6 /* of a column's length: less is rounding */
+#define RESIDUAL_LEAST 1e-6 /* share of a column's length: less is rounding */
 
-static double product(const double *a, const double *b, size_t n)
+double assay_dot(const double *a, const double *b, size_t n)
 {
   double sum = 0;
   for (size_t i = 0; i < n; i++)
@@ -26,7 +26,7 @@ bool assay_design_open(assay_design *d, assay_arena *arena, size_t n)
 void assay_design_take_off(const assay_design *d, double *y)
 {
   for (size_t k = 0; k < d->rank; k++) {
-    const double *q = d->basis.items[k], share = product(q, y, d->n);
+    const double *q = d->basis.items[k], share = assay_dot(q, y, d->n);
     for (size_t i = 0; i < d->n; i++)
       y[i] -= share * q[i];
   }
@@ -38,11 +38,11 @@ bool assay_design_add(assay_design *d, const double *column)
   if (!q)
     return false;
   memcpy(q, column, d->n * sizeof *q);
-  const double whole = sqrt(product(q, q, d->n));
+  const double whole = sqrt(assay_dot(q, q, d->n));
   assay_design_take_off(d, q);
   assay_design_take_off(d, q); /* twice is enough (Kahan) */
-  const double left = sqrt(product(q, q, d->n));
-  if (!(left > LEFT * whole))
+  const double left = sqrt(assay_dot(q, q, d->n));
+  if (!(left > RESIDUAL_LEAST * whole))
     return true;
   for (size_t i = 0; i < d->n; i++)
     q[i] /= left;
@@ -58,7 +58,7 @@ double assay_design_squares(const assay_design *d, size_t rank, const double *y)
 {
   double sum = 0;
   for (size_t k = rank; k < d->rank; k++) {
-    const double share = product(d->basis.items[k], y, d->n);
+    const double share = assay_dot(d->basis.items[k], y, d->n);
     sum += share * share;
   }
   return sum;

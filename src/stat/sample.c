@@ -9,7 +9,7 @@
 
 double assay_student_half(double df)
 {
-  const double level = 0.975;
+  const double level = 0.975; /* two-sided 95 % */
   return isinf(df) ? gsl_cdf_ugaussian_Pinv(level) : gsl_cdf_tdist_Pinv(level, df);
 }
 
@@ -32,7 +32,7 @@ double assay_signs_upper(const double *d, size_t n)
     observed += d[i];
     size += fabs(d[i]);
   }
-  const double rounding = 1e-12 * size;
+  const double rounding = 1e-12 * size; /* sums that are equal may differ by that */
   size_t reached = 0;
   for (size_t signs = 0; signs >> n == 0; signs++) {
     double sum = 0;
@@ -98,21 +98,4 @@ double assay_correlation(const double *x, const double *y, size_t n)
     xy += (x[i] - mx) * (y[i] - my);
   }
   return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : (double)NAN;
-}
-
-double assay_eta_squared(const size_t *group, size_t k, const double *y, size_t n, double *scratch)
-{
-  double *sum = scratch, *count = scratch + k;
-  const double mean = assay_mean(y, n);
-  double total = 0, between = 0;
-  for (size_t g = 0; g < 2 * k; g++)
-    scratch[g] = 0;
-  for (size_t i = 0; i < n; i++) {
-    sum[group[i]] += y[i] - mean;
-    count[group[i]]++;
-    total += (y[i] - mean) * (y[i] - mean);
-  }
-  for (size_t g = 0; g < k; g++)
-    between += count[g] > 0 ? sum[g] * sum[g] / count[g] : 0;
-  return total > 0 ? between / total : (double)NAN;
 }

@@ -4,10 +4,10 @@
 
 #include "stat/sample.h"
 
-enum { NORMAL_NODES = 64, CHI_NODES = 40 };
-#define NORMAL_END 7.0 /* beyond that lie 2.6e-12 of the normal distribution */
-#define CHI_TAIL 1e-9
-#define SURE 1e-7 /* below that the bound is as good as the value */
+enum { NORMAL_NODES = 64, CHI_NODES = 40 }; /* of the two integrals: 1e-5 in all */
+#define NORMAL_END 7.0                      /* beyond that lie 2.6e-12 of the normal distribution */
+#define CHI_TAIL 1e-9 /* probability beyond either end of the integral over the deviation */
+#define SURE 1e-7     /* probability below which Bonferroni's bound is as good as the value */
 
 /* P(max of k T's <= t) where the common deviation is u times the true one: the trapezoid rule,
  * which converges geometrically on the whole line. */

@@ -69,19 +69,9 @@ START_TEST(dunnett_to_five_digits)
 }
 END_TEST
 
-START_TEST(share_between_groups)
-{
-  const size_t group[] = { 0, 0, 1, 1 };
-  const double y[] = { 1, 1, 3, 3 };
-  double scratch[4];
-  ck_assert_double_eq_tol(assay_eta_squared(group, 2, y, 4, scratch), 1, 1e-12);
-}
-END_TEST
-
 int main(void)
 {
-  const TTest *const tests[] = { student_quantiles,   signs_are_counted,     middle_half,
-                                 ranks_share_ties,    dunnett_has_his_table, dunnett_to_five_digits,
-                                 share_between_groups };
+  const TTest *const tests[] = { student_quantiles, signs_are_counted,     middle_half,
+                                 ranks_share_ties,  dunnett_has_his_table, dunnett_to_five_digits };
   return check_run("sample", tests, COUNT(tests));
 }
