@@ -21,7 +21,7 @@ bool assay_is_seed(assay_str name);
 bool assay_repeat_read(assay_arena *arena, const assay_value *run, assay_repeat *out);
 
 /* What the value of a parameter is known by, without blanks around it: "8" and "8.0", "1e-4" and
- * "0.0001" are one. A view of the value, or of text[]. */
+ * "0.0001", "True" and "true" are one. A view of the value, or of text[]. */
 assay_str assay_value_key(assay_str value, char text[static ASSAY_NUM_SIZE]);
 
 #endif
