@@ -367,7 +367,7 @@ static void find_near_score(search *s, size_t least, assay_str *near)
 
 static void find_near(search *s, assay_str *near)
 {
-  size_t least = 4, n, i;
+  size_t least = s->name.len / 3 + 2 < 4 ? s->name.len / 3 + 2 : 4, n, i; /* short: near to all */
   const assay_figure *figures = assay_figures(&n);
   const assay_metric *m = NULL;
   for (i = 0; i < n || (m = assay_metric_at(i - n)); i++) {
