@@ -141,6 +141,14 @@ static assay_code by_bootstrap(assay_arena *scratch, const assay_resampling *r,
   return ASSAY_OK;
 }
 
+/* Segments are the same only where both sides tell their references. */
+static bool same_references(const assay_gate_value *v, const assay_gate_value *b)
+{
+  assay_str mine = assay_value_str(assay_value_get(v->owner, "references"));
+  assay_str theirs = assay_value_str(assay_value_get(b->owner, "references"));
+  return mine.ptr && theirs.ptr && assay_str_eq(mine, theirs);
+}
+
 static assay_code by_segments(const assay_gate_state *s, assay_arena *scratch,
                               const assay_gate_value *v, const assay_gate_value *b,
                               assay_gate_difference *out, assay_err *err)
@@ -148,8 +156,9 @@ static assay_code by_segments(const assay_gate_state *s, assay_arena *scratch,
   assay_table tables[2];
   size_t n = 0, m = 0;
   bool there = false, there_too = false;
-  assay_code code = assay_gate_table(scratch, v, &tables[0], &n, &there, err);
-  if (code == ASSAY_OK)
+  assay_code code =
+      same_references(v, b) ? assay_gate_table(scratch, v, &tables[0], &n, &there, err) : ASSAY_OK;
+  if (code == ASSAY_OK && there)
     code = assay_gate_table(scratch, b, &tables[1], &m, &there_too, err);
   if (code != ASSAY_OK || !there || !there_too || n != m || n < 2)
     return code;

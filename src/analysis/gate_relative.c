@@ -145,10 +145,10 @@ static assay_code against(assay_work *w, const assay_gate_value *v, const assay_
     r.reason = assay_work_say(w, "%.*s; unpaired: the sides do not both hold the same segments",
                               ASSAY_STR_ARG(r.reason));
   r.comparable = known == ASSAY_COMPARABLE_YES;
-  if (v->validation && !r.comparable)
+  if (!r.comparable && (v->validation || v->score))
     r.reason =
-        assay_work_say(w, "%.*s; not known whether both were measured on the same validation data",
-                       ASSAY_STR_ARG(r.reason));
+        assay_work_say(w, "%.*s; not known whether both were measured %s", ASSAY_STR_ARG(r.reason),
+                       v->score ? "against the same references" : "on the same validation data");
   assay_work_offer(w, &r, r.worsening - r.margin);
   return ASSAY_OK;
 }
