@@ -12,32 +12,40 @@ static assay_str text_at(const assay_value *v, const char *outer, const char *in
   return assay_value_str(b ? assay_value_get(b, leaf) : NULL);
 }
 
-/* A signature without what names the draw and the version. */
+/* Names the draw or the version, not what is measured. */
+static bool is_incidental(assay_str part)
+{
+  static const char *const starts[] = { "bs:", "ar:", "seed:", "version:", "unicode:" };
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+    if (assay_str_starts(part, starts[i]))
+      return true;
+  return false;
+}
+
+/* The next part of a signature that tells what is measured; absent: there is none. */
+static assay_str next_part(assay_str signature, size_t *at)
+{
+  while (*at < signature.len) {
+    const char *bar = memchr(signature.ptr + *at, '|', signature.len - *at);
+    size_t end = bar ? (size_t)(bar - signature.ptr) : signature.len;
+    assay_str part = assay_str_sub(signature, *at, end);
+    *at = end + 1;
+    if (!is_incidental(part))
+      return part;
+  }
+  return (assay_str){ 0 };
+}
+
 static bool same_signature(assay_str a, assay_str b)
 {
-  static const char *const skipped[] = { "bs:", "ar:", "seed:", "version:", "unicode:" };
+  assay_str mine, theirs;
   size_t i = 0, k = 0;
-  while (i < a.len || k < b.len) {
-    assay_str parts[2], *sides[2] = { &a, &b };
-    size_t *at[2] = { &i, &k };
-    for (int side = 0; side < 2; side++) {
-      bool skip;
-      do {
-        size_t from = *at[side], to = from;
-        while (to < sides[side]->len && sides[side]->ptr[to] != '|')
-          to++;
-        parts[side] = assay_str_sub(*sides[side], from, to);
-        *at[side] = to + (to < sides[side]->len);
-        skip = false;
-        for (size_t n = 0; n < sizeof skipped / sizeof *skipped; n++)
-          skip = skip || assay_str_starts(parts[side], skipped[n]);
-      } while (skip && *at[side] < sides[side]->len);
-      if (skip)
-        parts[side] = (assay_str){ 0 };
-    }
-    if (!assay_str_eq(parts[0], parts[1]) && (parts[0].len || parts[1].len))
+  do {
+    mine = next_part(a, &i);
+    theirs = next_part(b, &k);
+    if (!assay_str_eq(mine, theirs))
       return false;
-  }
+  } while (mine.ptr || theirs.ptr);
   return true;
 }
 
