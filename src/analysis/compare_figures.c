@@ -40,19 +40,29 @@ static int64_t end_of(const assay_run *run)
   return end;
 }
 
-static assay_code read_series(assay_comparing *c, const assay_series *s, assay_contender *to,
-                              int64_t *at)
+/* What a loss is raised to for a perplexity that no column holds; 0: values stay as they are. */
+static double base_of(const assay_comparing *c, const assay_run_review *r)
+{
+  if (!assay_str_eqz(c->by.name, "perplexity") ||
+      assay_run_series(r->run, ASSAY_ROLE_VALIDATION_PERPLEXITY))
+    return 0;
+  return r->perplexity.base && strcmp(r->perplexity.base, "2") == 0 ? 2 : exp(1);
+}
+
+static assay_code read_series(assay_comparing *c, const assay_series *s, double base,
+                              assay_contender *to, int64_t *at)
 {
   double *y = assay_arena_array(c->arena, s->n + 1, sizeof *y);
   double *scratch = assay_arena_array(c->arena, s->n + 1, sizeof *scratch);
   if (!y || !scratch)
     return ASSAY_E_NOMEM;
   for (size_t i = 0; i < s->n; i++) {
-    if (!isfinite(s->value[i]))
+    const double value = base > 0 ? pow(base, s->value[i]) : s->value[i];
+    if (!isfinite(value))
       continue;
-    y[to->points++] = to->last = s->value[i];
-    if (isnan(to->best) || assay_compare_better(c, s->value[i], to->best)) {
-      to->best = s->value[i];
+    y[to->points++] = to->last = value;
+    if (isnan(to->best) || assay_compare_better(c, value, to->best)) {
+      to->best = value;
       *at = s->step[i];
     }
   }
@@ -68,7 +78,7 @@ static assay_code read_run(assay_comparing *c, size_t i, assay_err *err)
   assay_contender *to = &c->run[i];
   int64_t at = ASSAY_NO_STEP, end = end_of(r->run);
   to->best = to->last = to->at = to->cost = (double)NAN;
-  if (s && read_series(c, s, to, &at) != ASSAY_OK)
+  if (s && read_series(c, s, base_of(c, r), to, &at) != ASSAY_OK)
     return assay_err_nomem(err);
   to->end = end > 0 ? (double)end : (double)NAN;
   if (at != ASSAY_NO_STEP && end > 0)
