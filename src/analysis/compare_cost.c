@@ -24,7 +24,7 @@ static double parameter_of(const assay_comparing *c, size_t run, size_t k)
              : (double)NAN;
 }
 
-static double named(const assay_comparing *c, size_t run)
+static double column(const assay_comparing *c, size_t run)
 {
   const assay_str name = assay_str_z(c->wanted->cost);
   const assay_run *from = c->report->runs.items[run].run;
@@ -81,38 +81,35 @@ static bool known_to_all(const assay_comparing *c, double (*cost)(const assay_co
   return n > 0;
 }
 
-static assay_code unknown_cost(assay_comparing *c, assay_err *err)
-{
-  for (size_t i = 0; i < c->report->runs.n; i++)
-    if (!isnan(named(c, i)))
-      return ASSAY_OK;
-  return assay_err_set(err, ASSAY_E_USAGE, "--cost: no run has a number named %s", c->wanted->cost);
-}
+/* The first stands where --cost names none. */
+static const struct {
+  const char *unit, *also; /* also: what --cost may call it besides */
+  double (*cost)(const assay_comparing *c, size_t run);
+} ways[] = { { "tokens", NULL, tokens },
+             { "step x batch", "examples", steps_by_batch },
+             { "s", "time", seconds } };
+enum { WAYS = sizeof ways / sizeof *ways };
 
-static assay_code count_costs(assay_comparing *c, assay_err *err)
+/* A parameter or column of that name, else one of the ways. */
+static assay_code named_costs(assay_comparing *c, assay_err *err)
 {
-  static const struct {
-    const char *unit;
-    double (*cost)(const assay_comparing *c, size_t run);
-  } ways[] = { { "tokens", tokens }, { "step x batch", steps_by_batch }, { "s", seconds } };
-  if (c->wanted->cost) {
-    for (size_t i = 0; i < c->report->runs.n; i++)
-      c->run[i].cost = named(c, i);
-    c->out->cost_unit = c->wanted->cost;
-    return unknown_cost(c, err);
-  }
-  for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
-    if (!known_to_all(c, ways[w].cost))
+  const size_t n = c->report->runs.n;
+  const assay_str name = assay_str_z(c->wanted->cost);
+  size_t told = 0;
+  c->out->cost_unit = c->wanted->cost;
+  for (size_t i = 0; i < n; i++)
+    told += isfinite(c->run[i].cost = column(c, i)) ? 1 : 0;
+  for (size_t w = 0; w < WAYS && !told; w++) {
+    if (!assay_str_eqz(name, ways[w].unit) && !(ways[w].also && assay_str_eqz(name, ways[w].also)))
       continue;
-    for (size_t i = 0; i < c->report->runs.n; i++)
-      c->run[i].cost = ways[w].cost(c, i);
     c->out->cost_unit = ways[w].unit;
-    break;
+    for (size_t i = 0; i < n; i++)
+      told += isfinite(c->run[i].cost = ways[w].cost(c, i)) ? 1 : 0;
   }
-  return ASSAY_OK;
+  return told ? ASSAY_OK
+              : assay_err_set(err, ASSAY_E_USAGE, "--cost: no run has a number named %s",
+                              c->wanted->cost);
 }
-
-/* ---- money ---- */
 
 /* How many of the cost's unit a unit of the price list is; 0: another kind. */
 static double units_of(const char *cost, assay_str unit)
@@ -142,6 +139,30 @@ static double units_of(const char *cost, assay_str unit)
   return assay_str_eqz(unit, cost) ? 1 : 0;
 }
 
+/* Whether the price list, if there is one, has a row for the unit. */
+static bool has_price(const assay_compare_call *call, const char *unit)
+{
+  for (size_t i = 0; i < call->prices.n; i++)
+    if (units_of(unit, call->prices.items[i].unit) > 0)
+      return true;
+  return !call->prices.n;
+}
+
+/* The first way that every run tells; with a price list, one that it prices goes before. */
+static void count_costs(assay_comparing *c)
+{
+  size_t best = WAYS;
+  for (size_t w = WAYS; w-- > 0;)
+    if (known_to_all(c, ways[w].cost) &&
+        (best == WAYS || has_price(c->call, ways[w].unit) || !has_price(c->call, ways[best].unit)))
+      best = w;
+  if (best == WAYS)
+    return;
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    c->run[i].cost = ways[best].cost(c, i);
+  c->out->cost_unit = ways[best].unit;
+}
+
 static assay_code to_money(assay_comparing *c, assay_err *err)
 {
   const assay_compare_call *call = c->call;
@@ -163,6 +184,10 @@ static assay_code to_money(assay_comparing *c, assay_err *err)
 
 assay_code assay_compare_costs(assay_comparing *c, assay_err *err)
 {
-  assay_code code = count_costs(c, err);
+  assay_code code = ASSAY_OK;
+  if (c->wanted->cost)
+    code = named_costs(c, err);
+  else
+    count_costs(c);
   return code == ASSAY_OK ? to_money(c, err) : code;
 }
