@@ -141,7 +141,7 @@ static const assay_input *config_of(const assay_joint *j, const assay_run *run, 
 
 static assay_parameter *parameter_of(const assay_run *run, assay_str name)
 {
-  assay_parameter_kind kind;
+  assay_parameter_sense kind;
   for (size_t i = 0; i < run->parameters.n; i++)
     if (assay_str_eq(assay_parameter_name(run->parameters.items[i].name, &kind), name))
       return &run->parameters.items[i];
@@ -216,7 +216,7 @@ static assay_code take_pair(naming *all, assay_run *run, assay_str key, assay_st
 {
   const assay_joint *j = all->j;
   bool table;
-  assay_parameter_kind kind;
+  assay_parameter_sense kind;
   const assay_str name = assay_parameter_name(key, &kind);
   const assay_parameter *told = parameter_of(run, name);
   const assay_input *file = config_of(j, run, &table);

@@ -52,7 +52,7 @@ typedef struct evidence {
 
 static void weigh(assay_arena *arena, assay_str key, evidence *e)
 {
-  assay_parameter_kind kind;
+  assay_parameter_sense kind;
   assay_alias alias;
   assay_parameter_name(key, &kind);
   e->tells += kind == ASSAY_PARAMETER_TELLS;
@@ -152,7 +152,7 @@ static assay_str lower(assay_arena *arena, assay_str text)
 static bool take(const config *c, assay_str path, const assay_value *v)
 {
   bool failed = false;
-  assay_parameter_kind kind;
+  assay_parameter_sense kind;
   const assay_str known = assay_parameter_name(v->key, &kind);
   assay_str value = assay_parameter_text(c->reading->scratch, v, &failed);
   if (failed || !value.ptr || kind == ASSAY_PARAMETER_NOTHING ||

@@ -104,7 +104,7 @@ static assay_code take_parameters(const assay_joint *j, assay_run *to, const ass
 {
   for (size_t i = 0; i < from->parameters.n; i++) {
     const assay_parameter *p = &from->parameters.items[i];
-    assay_parameter_kind kind;
+    assay_parameter_sense kind;
     const assay_str name = assay_parameter_name(p->name, &kind);
     bool there = false;
     for (size_t k = 0; k < to->parameters.n && !there; k++)

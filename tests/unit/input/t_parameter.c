@@ -7,7 +7,7 @@ START_TEST(trainers_names_become_one)
 {
   static const struct {
     const char *name, *one;
-    assay_parameter_kind kind;
+    assay_parameter_sense kind;
   } rows[] = {
     { "lr", "learning_rate", ASSAY_PARAMETER_TELLS },
     { "learningRate", "learning_rate", ASSAY_PARAMETER_TELLS },
@@ -29,7 +29,7 @@ START_TEST(trainers_names_become_one)
       "a_name_that_is_longer_than_any_known_one_by_far_and_more", ASSAY_PARAMETER_OWN },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    assay_parameter_kind kind;
+    assay_parameter_sense kind;
     ck_assert_msg(
         assay_str_eqz(assay_parameter_name(assay_str_z(rows[i].name), &kind), rows[i].one), "%s",
         rows[i].name);
