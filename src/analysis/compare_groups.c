@@ -16,6 +16,9 @@ static size_t find_parameter(const assay_comparing *c, assay_str name)
   for (size_t k = 0; k < c->parameters.n; k++)
     if (assay_str_eq(c->parameters.items[k].name, name))
       return k;
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_compare_same_parameter(c->parameters.items[k].name, name))
+      return k;
   return SIZE_MAX;
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/seeds.h"
 #include "base/map.h"
 #include "base/num.h"
+#include "model/parameter_name.h"
 #include "model/run_name.h"
 
 bool assay_compare_named(assay_str name, const char *const *names, size_t n)
@@ -151,6 +152,74 @@ static bool take_run(taker *t, const assay_run *run, size_t index)
   return told || take_name(t, run->name);
 }
 
+/* ---- spellings ---- */
+
+bool assay_compare_same_parameter(assay_str a, assay_str b)
+{
+  assay_parameter_sense sense;
+  const assay_str known = assay_parameter_name(a, &sense);
+  return (sense == ASSAY_PARAMETER_TELLS || sense == ASSAY_PARAMETER_KNOWN) &&
+         assay_str_eq(known, assay_parameter_name(b, &sense));
+}
+
+static bool in_one_run(const assay_comparing *c, size_t a, size_t b)
+{
+  for (size_t i = 0; i < c->report->runs.n; i++)
+    if (c->run[i].value[a] != SIZE_MAX && c->run[i].value[b] != SIZE_MAX)
+      return true;
+  return false;
+}
+
+/* What runs call `from` becomes `to`, which leaves `from` without a value. */
+static bool merge(assay_comparing *c, size_t to, size_t from)
+{
+  assay_varied *into = &c->parameters.items[to], *of = &c->parameters.items[from];
+  char text[ASSAY_NUM_SIZE];
+  bool added;
+  assay_map *known = assay_map_new(c->arena);
+  size_t *place = assay_arena_array(c->arena, of->values.n + 1, sizeof *place);
+  if (!known || !place)
+    return false;
+  for (size_t v = 0; v < into->values.n; v++)
+    if (!assay_map_put(known, key_of(into->values.items[v], text), v, &added))
+      return false;
+  for (size_t v = 0; v < of->values.n; v++) {
+    const size_t *at =
+        assay_map_put(known, key_of(of->values.items[v], text), into->values.n, &added);
+    assay_str *slot = at && added ? ASSAY_PUSH(c->arena, &into->values) : NULL;
+    if (!at || (added && !slot))
+      return false;
+    if (slot)
+      *slot = of->values.items[v];
+    place[v] = *at;
+  }
+  for (size_t i = 0; i < c->report->runs.n; i++) {
+    size_t *value = c->run[i].value;
+    if (value[from] != SIZE_MAX)
+      value[to] = place[value[from]];
+    value[from] = SIZE_MAX;
+  }
+  of->values.n = 0;
+  return true;
+}
+
+/* A table's "lr" beside a configuration's "learning_rate": one parameter by its first name, unless
+ * some run tells the two apart. */
+static bool merge_spellings(assay_comparing *c)
+{
+  for (size_t b = 1; b < c->parameters.n; b++)
+    for (size_t a = 0; a < b; a++) {
+      const assay_varied *p = c->parameters.items;
+      if (p[a].values.n && assay_compare_same_parameter(p[a].name, p[b].name) &&
+          !in_one_run(c, a, b)) {
+        if (!merge(c, a, b))
+          return false;
+        break;
+      }
+    }
+  return true;
+}
+
 assay_code assay_compare_parameters(assay_comparing *c, assay_err *err)
 {
   const size_t n = c->report->runs.n;
@@ -175,7 +244,7 @@ assay_code assay_compare_parameters(assay_comparing *c, assay_err *err)
       all[k] = k < held[i] ? values[i][k] : SIZE_MAX;
     c->run[i].value = all;
   }
-  return ASSAY_OK;
+  return merge_spellings(c) ? ASSAY_OK : assay_err_nomem(err);
 }
 
 /* ---- those that vary ---- */

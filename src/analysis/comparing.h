@@ -117,6 +117,8 @@ bool assay_field_own(const assay_comparing *c, const assay_field *f, assay_desig
 /* Names of what a parameter may be called, without case and decoration: "batch_size" is one of
  * "batch size". */
 bool assay_compare_named(assay_str name, const char *const *names, size_t n);
+/* Whether two names spell one known parameter: "lr" and "learning_rate". */
+bool assay_compare_same_parameter(assay_str a, assay_str b);
 /* Whether it names a learning rate. */
 bool assay_compare_is_rate(assay_str name);
 /* Whether the run's loss left for good. */

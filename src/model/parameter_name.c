@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/parameter_name.h"
 
-enum { NAME_SIZE = 48 };
+enum { NAME_SIZE = 48 }; /* bytes: longer names are none of ours */
 
 /* By topic; the names in `also` are normalised. */
 static const struct {
