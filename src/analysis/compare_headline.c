@@ -39,8 +39,10 @@ static void add_rivals(assay_buf *b, const assay_compare *out)
   else if (!others)
     assay_buf_addz(b, out->seeds_known ? "; no other is statistically as good"
                                        : "; no other comes near it");
+  else if (others == 1 && out->groups.n == 2)
+    assay_buf_addz(b, "; nothing tells it from the other");
   else if (others + 1 == out->groups.n)
-    assay_buf_addf(b, "; nothing tells it from the %zu other%s", others, others == 1 ? "" : "s");
+    assay_buf_addf(b, "; nothing tells it from the %zu others", others);
   else
     assay_buf_addf(b, "; %zu other%s statistically as good", others, others == 1 ? " is" : "s are");
   if (!others || !cheapest)
@@ -77,7 +79,10 @@ static void say_headline(assay_comparing *c, assay_buf *b)
   const assay_compare *out = c->out;
   const size_t n = c->report->runs.n;
   if (!out->groups.n) {
-    assay_buf_addf(b, "None of the %zu runs can be ranked by ", n);
+    if (n == 1)
+      assay_buf_addz(b, "The one run cannot be ranked by ");
+    else
+      assay_buf_addf(b, "None of the %zu runs can be ranked by ", n);
     assay_buf_add(b, assay_compare_metric(out));
     assay_buf_addz(b, ": name what they log with --by.");
     return;
