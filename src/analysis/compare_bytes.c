@@ -2,7 +2,6 @@
 /* Losses a token do not compare between tokenizers; bits per byte do: the loss in bits, times the
  * tokens over the bytes of what was evaluated. */
 #include "analysis/comparing.h"
-#include "base/num.h"
 
 bool assay_compare_is_tokenizer(assay_str name)
 {
@@ -11,22 +10,10 @@ bool assay_compare_is_tokenizer(assay_str name)
   return assay_compare_named(name, names, sizeof names / sizeof *names);
 }
 
-static size_t find(const assay_comparing *c, const char *const *names, size_t n)
-{
-  for (size_t k = 0; k < c->parameters.n; k++)
-    if (assay_compare_named(c->parameters.items[k].name, names, n))
-      return k;
-  return SIZE_MAX;
-}
-
 /* NaN: the run does not tell. */
 static double count_of(const assay_comparing *c, size_t run, size_t k)
 {
-  double x;
-  const size_t v = c->run[run].value[k];
-  if (v == SIZE_MAX ||
-      assay_num_read(c->parameters.items[k].values.items[v], '.', &x) != ASSAY_NUM_FINITE)
-    return (double)NAN;
+  const double x = assay_compare_number(c, run, k);
   return x > 0 ? x : (double)NAN;
 }
 
@@ -47,7 +34,8 @@ assay_code assay_compare_bytes(assay_comparing *c, assay_err *err)
                                             "evaluationbytes" };
   enum { NAMES = sizeof token_names / sizeof *token_names };
   const size_t n = c->report->runs.n;
-  const size_t tokens = find(c, token_names, NAMES), bytes = find(c, byte_names, NAMES);
+  const size_t tokens = assay_compare_find(c, token_names, NAMES),
+               bytes = assay_compare_find(c, byte_names, NAMES);
   if (tokens == SIZE_MAX || bytes == SIZE_MAX)
     return ASSAY_OK;
   double *factor = assay_arena_array(c->arena, n + 1, sizeof *factor);

@@ -2,7 +2,6 @@
 /* What a run costs: what --cost names, else tokens, else steps x batch, else wall time; the first
  * of them that every run in the ranking tells. */
 #include "analysis/comparing.h"
-#include "base/num.h"
 
 enum { ENDS = 4 }; /* points of a run that a table tells by its best and last figures */
 
@@ -14,23 +13,13 @@ static double last_of(const assay_series *s, bool span)
   return (double)NAN;
 }
 
-static double parameter_of(const assay_comparing *c, size_t run, size_t k)
-{
-  double x = (double)NAN;
-  const assay_varied *p = &c->parameters.items[k];
-  const size_t v = c->run[run].value[k];
-  return v != SIZE_MAX && assay_num_read(p->values.items[v], '.', &x) == ASSAY_NUM_FINITE
-             ? x
-             : (double)NAN;
-}
-
 static double column(const assay_comparing *c, size_t run)
 {
   const assay_str name = assay_str_z(c->wanted->cost);
   const assay_run *from = c->report->runs.items[run].run;
   for (size_t k = 0; k < c->parameters.n; k++)
     if (assay_str_eq(c->parameters.items[k].name, name))
-      return parameter_of(c, run, k);
+      return assay_compare_number(c, run, k);
   for (size_t i = 0; i < from->series.n; i++)
     if (assay_str_eq(from->series.items[i].name, name))
       return last_of(&from->series.items[i], from->series.items[i].role == ASSAY_ROLE_TIME);
@@ -42,14 +31,6 @@ static double tokens(const assay_comparing *c, size_t run)
   return last_of(assay_run_series(c->report->runs.items[run].run, ASSAY_ROLE_TOKENS), false);
 }
 
-static double number_named(const assay_comparing *c, size_t run, const char *const *names, size_t n)
-{
-  for (size_t k = 0; k < c->parameters.n; k++)
-    if (assay_compare_named(c->parameters.items[k].name, names, n))
-      return parameter_of(c, run, k);
-  return (double)NAN;
-}
-
 static double steps_by_batch(const assay_comparing *c, size_t run)
 {
   static const char *const names[] = {
@@ -57,11 +38,12 @@ static double steps_by_batch(const assay_comparing *c, size_t run)
   };
   static const char *const lengths[] = { "maxsteps", "maxiters", "steps", "totalsteps" };
   const assay_run_review *r = &c->report->runs.items[run];
-  double steps = number_named(c, run, lengths, sizeof lengths / sizeof *lengths);
+  const size_t length = assay_compare_find(c, lengths, sizeof lengths / sizeof *lengths);
+  const size_t batch = assay_compare_find(c, names, sizeof names / sizeof *names);
+  double steps = assay_compare_number(c, run, length);
   if (isnan(steps) && r->run->x == ASSAY_X_STEP && r->train.points + r->validation.points > ENDS)
     steps = (double)r->last.step; /* a table tells ends only: they have no steps */
-  return steps > 0 ? steps * number_named(c, run, names, sizeof names / sizeof *names)
-                   : (double)NAN;
+  return steps > 0 ? steps * assay_compare_number(c, run, batch) : (double)NAN;
 }
 
 static double seconds(const assay_comparing *c, size_t run)

@@ -15,7 +15,7 @@ static bool is_near(const assay_comparing *c, size_t g)
   return 2 * broken < it->runs.n && !assay_compare_is_far(c->out, it->value);
 }
 
-static double scaled(const assay_parameter_effect *p, size_t level)
+double assay_field_place(const assay_parameter_effect *p, size_t level)
 {
   if (p->kind == ASSAY_PARAMETER_CATEGORY)
     return (double)level;
@@ -41,7 +41,7 @@ bool assay_field_gather(const assay_comparing *c, assay_arena *arena, size_t k, 
       continue;
     out->group[out->n] = g;
     out->level[out->n] = level;
-    out->x[out->n] = scaled(&all->parameters.items[k], level);
+    out->x[out->n] = assay_field_place(&all->parameters.items[k], level);
     out->y[out->n++] = -all->direction * (runs ? c->run[i].best : all->groups.items[g].value);
   }
   return true;
@@ -68,7 +68,7 @@ static bool add_indicator(const assay_comparing *c, const assay_field *f, size_t
 static bool add_powers(const assay_comparing *c, const assay_field *f, size_t k, assay_design *to)
 {
   const assay_parameter_effect *p = &c->out->parameters.items[k];
-  const double low = scaled(p, 0), high = scaled(p, p->values.n - 1);
+  const double low = assay_field_place(p, 0), high = assay_field_place(p, p->values.n - 1);
   const int powers = p->values.n >= LEVELS_BENT ? 2 : 1;
   for (int power = 1; power <= powers; power++) {
     double *column = assay_arena_array(f->arena, f->n + 1, sizeof *column);
@@ -77,7 +77,7 @@ static bool add_powers(const assay_comparing *c, const assay_field *f, size_t k,
     for (size_t i = 0; i < f->n; i++) {
       const size_t level = level_of(c, f, i, k);
       if (level != SIZE_MAX)
-        column[i] = pow((2 * scaled(p, level) - low - high) / (high - low), power);
+        column[i] = pow((2 * assay_field_place(p, level) - low - high) / (high - low), power);
     }
     if (!assay_design_add(to, column))
       return false;

@@ -49,12 +49,13 @@ static void add_key(assay_comparing *c, size_t i, size_t only, assay_buf *key)
     assay_buf_addf(key, "run %zu", i);
 }
 
-static bool has_seed(const assay_comparing *c, const assay_run_group *g, assay_str seed)
+const assay_contender *assay_compare_seeded(const assay_comparing *c, const assay_run_group *g,
+                                            assay_str seed)
 {
-  for (size_t i = 0; i < g->runs.n; i++)
+  for (size_t i = 0; i < g->runs.n && seed.ptr; i++)
     if (assay_str_eq(c->run[g->runs.items[i]].seed, seed))
-      return true;
-  return false;
+      return &c->run[g->runs.items[i]];
+  return NULL;
 }
 
 static assay_run_group *new_group(assay_comparing *c, size_t run)
@@ -78,8 +79,8 @@ static assay_code place(assay_comparing *c, assay_map *groups, size_t only, size
   size_t *at = assay_map_put(groups, assay_buf_str(&key), c->out->groups.n, &added);
   if (key.failed || !at)
     return ASSAY_E_NOMEM;
-  bool again =
-      !added && only == SIZE_MAX && has_seed(c, &c->out->groups.items[*at], c->run[i].seed);
+  bool again = !added && only == SIZE_MAX &&
+               assay_compare_seeded(c, &c->out->groups.items[*at], c->run[i].seed);
   assay_run_group *g = added || again ? new_group(c, i) : &c->out->groups.items[*at];
   size_t *slot = g ? ASSAY_PUSH(c->arena, &g->runs) : NULL;
   if (!slot)
@@ -94,16 +95,19 @@ static assay_code place(assay_comparing *c, assay_map *groups, size_t only, size
 
 /* ---- figures ---- */
 
-static double mean_of(const assay_comparing *c, const assay_run_group *g, size_t offset)
+/* Means over the runs; NaN where one of them has none. */
+static void fill_means(const assay_comparing *c, assay_run_group *g)
 {
-  double sum = 0;
+  double last = 0, at = 0, cost = 0;
   for (size_t i = 0; i < g->runs.n; i++) {
-    const char *run = (const char *)&c->run[g->runs.items[i]];
-    double x;
-    memcpy(&x, run + offset, sizeof x);
-    sum += x;
+    const assay_contender *r = &c->run[g->runs.items[i]];
+    last += r->last;
+    at += r->at;
+    cost += r->cost;
   }
-  return sum / (double)g->runs.n;
+  g->last_value = last / (double)g->runs.n;
+  g->best_at = at / (double)g->runs.n;
+  g->cost = cost / (double)g->runs.n;
 }
 
 /* With a percentile bootstrap over the seeds, each setting a stratum of its own (Agarwal 2021). */
@@ -137,9 +141,7 @@ static assay_code measure(assay_comparing *c, assay_run_group *g, assay_err *err
     x[i] = c->run[g->runs.items[i]].best;
   g->value = assay_mean(x, n);
   g->deviation = assay_sd(x, n);
-  g->last_value = mean_of(c, g, offsetof(assay_contender, last));
-  g->best_at = mean_of(c, g, offsetof(assay_contender, at));
-  g->cost = mean_of(c, g, offsetof(assay_contender, cost));
+  fill_means(c, g);
   g->iqm = g->iqm_low = g->iqm_high = g->p = g->improvement = (double)NAN;
   g->low = g->high = (double)NAN;
   if (n == 1) /* see compare_noise.c */

@@ -47,15 +47,6 @@ static assay_code mark_strays(assay_comparing *c, assay_err *err)
   return ASSAY_OK;
 }
 
-static const assay_contender *with_seed(const assay_comparing *c, const assay_run_group *g,
-                                        assay_str seed)
-{
-  for (size_t i = 0; i < g->runs.n; i++)
-    if (assay_str_eq(c->run[g->runs.items[i]].seed, seed))
-      return &c->run[g->runs.items[i]];
-  return NULL;
-}
-
 static double seed_of(const assay_comparing *c, const assay_run_group *g, size_t i)
 {
   return c->run[g->runs.items[i]].best;
@@ -93,7 +84,7 @@ static double squares_of_seeds(const assay_comparing *c, double *df)
       const assay_run_group *it = &c->out->groups.items[g];
       if (c->stray[g])
         continue;
-      const assay_contender *r = seed.ptr ? with_seed(c, it, seed) : NULL;
+      const assay_contender *r = assay_compare_seeded(c, it, seed);
       if (!r || it->runs.n != first->runs.n)
         return 0;
       shift += r->best - it->value;

@@ -70,11 +70,6 @@ static bool fit(const assay_comparing *c, const assay_field *f, window w, int de
   return !assay_arena_failed(f->arena);
 }
 
-static double place(const assay_parameter_effect *p, size_t level)
-{
-  return p->kind == ASSAY_PARAMETER_LOG ? log10(p->numbers.items[level]) : p->numbers.items[level];
-}
-
 /* Lets go of the end that is farther from the best; false: nothing more to let go. */
 static bool narrow(const assay_parameter_effect *p, window *w, size_t best)
 {
@@ -83,7 +78,8 @@ static bool narrow(const assay_parameter_effect *p, window *w, size_t best)
   drop = drop ? drop : 1;
   if (levels < drop + LEVELS_LEAST)
     return false;
-  if (place(p, best) - place(p, w->low) > place(p, w->high) - place(p, best))
+  if (assay_field_place(p, best) - assay_field_place(p, w->low) >
+      assay_field_place(p, w->high) - assay_field_place(p, best))
     w->low = w->low + drop < best ? w->low + drop : best;
   else
     w->high = w->high > best + drop ? w->high - drop : best;
@@ -123,10 +119,10 @@ static bool measure(const assay_comparing *c, assay_parameter_effect *p, const a
     valley.low = fmin(valley.low, cubic.low);
     valley.high = fmax(valley.high, cubic.high);
   }
-  if (valley.low <= place(p, w.low)) /* open there: so is what lies beyond the window */
-    valley.low = place(p, tried.low);
-  if (valley.high >= place(p, w.high))
-    valley.high = place(p, tried.high);
+  if (valley.low <= assay_field_place(p, w.low)) /* open there: so is what lies beyond the window */
+    valley.low = assay_field_place(p, tried.low);
+  if (valley.high >= assay_field_place(p, w.high))
+    valley.high = assay_field_place(p, tried.high);
   set(p, valley);
   return true;
 }

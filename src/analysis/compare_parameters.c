@@ -9,6 +9,11 @@
 #include "model/parameter_name.h"
 #include "model/run_name.h"
 
+static bool number_of(assay_str text, double *out)
+{
+  return assay_num_read(text, '.', out) == ASSAY_NUM_FINITE;
+}
+
 bool assay_compare_named(assay_str name, const char *const *names, size_t n)
 {
   char room[64]; /* bytes: no known name is longer */
@@ -17,6 +22,21 @@ bool assay_compare_named(assay_str name, const char *const *names, size_t n)
     if (assay_str_eqz(plain, names[i]))
       return true;
   return false;
+}
+
+size_t assay_compare_find(const assay_comparing *c, const char *const *names, size_t n)
+{
+  for (size_t k = 0; k < c->parameters.n; k++)
+    if (assay_compare_named(c->parameters.items[k].name, names, n))
+      return k;
+  return SIZE_MAX;
+}
+
+double assay_compare_number(const assay_comparing *c, size_t run, size_t k)
+{
+  double x;
+  const size_t v = k == SIZE_MAX ? SIZE_MAX : c->run[run].value[k];
+  return v != SIZE_MAX && number_of(c->parameters.items[k].values.items[v], &x) ? x : (double)NAN;
 }
 
 bool assay_compare_is_rate(assay_str name)
@@ -53,11 +73,6 @@ static bool grow(taker *t, size_t n)
   t->of_run = wider;
   t->room = room;
   return true;
-}
-
-static bool number_of(assay_str text, double *out)
-{
-  return assay_num_read(text, '.', out) == ASSAY_NUM_FINITE;
 }
 
 static bool take(taker *t, assay_str name, assay_str value)

@@ -43,12 +43,10 @@ static size_t pairs(const assay_comparing *c, const assay_run_group *best,
     return 0;
   for (size_t i = 0; i < best->runs.n; i++) {
     const assay_contender *a = &c->run[best->runs.items[i]];
-    size_t k = 0;
-    while (k < other->runs.n && !assay_str_eq(c->run[other->runs.items[k]].seed, a->seed))
-      k++;
-    if (!a->seed.ptr || k == other->runs.n)
+    const assay_contender *b = assay_compare_seeded(c, other, a->seed);
+    if (!b)
       return 0;
-    d[i] = c->out->direction * (a->best - c->run[other->runs.items[k]].best);
+    d[i] = c->out->direction * (a->best - b->best);
   }
   return best->runs.n;
 }

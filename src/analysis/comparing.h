@@ -111,6 +111,8 @@ bool assay_field_others(const assay_comparing *c, const assay_field *f, assay_de
  * as long as half of the points stay, else by its bend; at least `left` points stay. */
 bool assay_field_all(const assay_comparing *c, const assay_field *f, size_t left,
                      assay_design *out);
+/* Where a level of a parameter lies on the axis of assay_field.x. */
+double assay_field_place(const assay_parameter_effect *p, size_t level);
 /* The parameter's own columns. */
 bool assay_field_own(const assay_comparing *c, const assay_field *f, assay_design *to);
 
@@ -119,6 +121,13 @@ bool assay_field_own(const assay_comparing *c, const assay_field *f, assay_desig
 bool assay_compare_named(assay_str name, const char *const *names, size_t n);
 /* Whether two names spell one known parameter: "lr" and "learning_rate". */
 bool assay_compare_same_parameter(assay_str a, assay_str b);
+/* The first parameter that is called one of names[n], or SIZE_MAX. */
+size_t assay_compare_find(const assay_comparing *c, const char *const *names, size_t n);
+/* The number that a run gives for parameter k, which may be SIZE_MAX; NaN: it gives none. */
+double assay_compare_number(const assay_comparing *c, size_t run, size_t k);
+/* The run of a group with this seed; NULL: there is none, or the seed is absent. */
+const assay_contender *assay_compare_seeded(const assay_comparing *c, const assay_run_group *g,
+                                            assay_str seed);
 /* Whether it names a learning rate. */
 bool assay_compare_is_rate(assay_str name);
 /* Whether the run's loss left for good. */
