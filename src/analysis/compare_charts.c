@@ -19,7 +19,7 @@ enum {
 };
 #define FAR_OUT 3.0    /* Tukey 1977: far out, in quartile ranges beyond the quartile */
 #define LOG_RATIO 20.0 /* report design: log scale when the range exceeds 20 times */
-#define CLEAR_P 0.05
+#define CLEAR_P 0.05   /* below it a chart's title tells the effect */
 
 typedef struct plan {
   assay_drawing d;

@@ -4,7 +4,10 @@
  * unbalanced design it takes over what belongs to others. */
 #include "analysis/comparing.h"
 
-enum { LEVELS_BENT = 3 /* so many values show a bend */, LEVELS_MOST = 100 };
+enum {
+  LEVELS_BENT = 3,  /* so many values show a bend */
+  LEVELS_MOST = 100 /* values of a parameter that get a column each */
+};
 
 static bool is_near(const assay_comparing *c, size_t g)
 {

@@ -7,8 +7,11 @@
 #include "analysis/comparing.h"
 #include "stat/robust.h"
 
-/* Evaluations differ "by far" from this factor on: the least of many noisy ones is lower. */
-enum { FAR_POINTS = 4, POINTS_LEAST = 8 };
+/* The least of many noisy evaluations is lower than that of few. */
+enum {
+  FAR_POINTS = 4,  /* factor between two numbers of evaluations that differ "by far" */
+  POINTS_LEAST = 8 /* evaluations of the larger below which that does not matter */
+};
 /* Percent lie 100-fold above fractions; a fifth of that leaves room for runs that are worse. */
 enum { FAR_UNITS = 20 };
 

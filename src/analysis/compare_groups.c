@@ -9,7 +9,10 @@
 #include "stat/robust.h"
 #include "stat/sample.h"
 
-enum { IQM_LEAST = 5, RESAMPLES = 2000 };
+enum {
+  IQM_LEAST = 5,   /* seeds: with fewer the middle half is two */
+  RESAMPLES = 2000 /* of the bootstrap */
+};
 
 static size_t find_parameter(const assay_comparing *c, assay_str name)
 {

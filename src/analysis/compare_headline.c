@@ -6,7 +6,11 @@
 #include "analysis/comparing.h"
 #include "base/num.h"
 
-enum { DIGITS = 4 };
+enum {
+  DIGITS = 4,
+  SEEDS_FEW = 4 /* seeds a setting below which only large differences show */
+};
+#define WHOLE_MOST 1e15 /* below it a double tells every whole amount */
 
 static void add_number(assay_buf *b, double x)
 {
@@ -18,7 +22,7 @@ static void add_number(assay_buf *b, double x)
 static void add_amount(assay_buf *b, double x)
 {
   char digits[ASSAY_NUM_SIZE];
-  if (!(x >= 0 && x < 1e15 && floor(x) >= x)) {
+  if (!(x >= 0 && x < WHOLE_MOST && floor(x) >= x)) {
     add_number(b, x);
     return;
   }
@@ -114,14 +118,18 @@ static void say_seeds(const assay_comparing *c, assay_buf *b)
   size_t most = 0;
   for (size_t g = 0; g < c->out->groups.n; g++)
     most = c->out->groups.items[g].runs.n > most ? c->out->groups.items[g].runs.n : most;
-  if (!c->out->seeds_known)
-    assay_buf_addf(b,
-                   " Each setting has one seed: how much the seed moves the result is unknown, and "
-                   "what is called a tie rests on the noise within the runs%s at least 0.5 %% of "
-                   "the level.",
-                   isnan(c->scatter) ? "," : ", on the scatter about the parameters' effects, on");
-  else if (most < 4)
-    assay_buf_addf(b, " With %zu seeds a setting at most, only large differences show.", most);
+  if (c->out->seeds_known) {
+    if (most < SEEDS_FEW)
+      assay_buf_addf(b, " With %zu seeds a setting at most, only large differences show.", most);
+    return;
+  }
+  char floor_percent[ASSAY_NUM_SIZE];
+  assay_buf_addf(b,
+                 " Each setting has one seed: how much the seed moves the result is unknown, and "
+                 "what is called a tie rests on the noise within the runs%s at least %s %% of "
+                 "the level.",
+                 isnan(c->scatter) ? "," : ", on the scatter about the parameters' effects, on",
+                 assay_num_shortest(floor_percent, 100 * ASSAY_SEED_FLOOR));
 }
 
 static void say_reason(assay_comparing *c, assay_buf *b)

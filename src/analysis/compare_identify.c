@@ -6,9 +6,15 @@
 #include "analysis/comparing.h"
 #include "stat/sample.h"
 
-enum { SETTINGS_LEAST = 4, CATEGORIES_MOST = 40, BEND_LEVELS = 3 };
-#define ALIAS_CORRELATION 0.95
-#define HARDLY 0.05
+/* Choices of this project. */
+enum {
+  SETTINGS_LEAST = 4,   /* settings that give a parameter, below which nothing is told of it */
+  CATEGORIES_MOST = 40, /* of a parameter */
+  BEND_LEVELS = 3       /* values of a number, below which no bend shows */
+};
+#define ALIAS_CORRELATION                                                                          \
+  0.95              /* from which on two parameters are one; its square is the joint R2 */
+#define HARDLY 0.05 /* share of the settings, with any but the most frequent value */
 
 typedef struct scratch {
   double *x, *y;

@@ -10,9 +10,16 @@
 #include "stat/robust.h"
 #include "stat/sample.h"
 
-enum { PED_LEAST = 30, BINS = 10, PERMUTATIONS = 2000, PERMUTATIONS_LEAST = 200, CELLS_SIDE = 20 };
-#define WORK 2e7 /* multiplications that a test may take */
-#define PED_QUANTILE 0.1
+enum {
+  PED_LEAST = 30, /* runs from which on the shares are PED-ANOVA's: its best tenth is then three */
+  BINS = 10,      /* of the values of a number of more than so many */
+  PERMUTATIONS = 2000,
+  PERMUTATIONS_LEAST = 200, /* of many settings and columns, within WORK */
+  CELLS_SIDE = 20           /* values of a parameter that the cells have room for */
+};
+#define WORK 2e7         /* multiplications that a test may take */
+#define PED_QUANTILE 0.1 /* share of the runs that counts as the best */
+#define ROUNDING 1e-12   /* shares that are equal may differ by that */
 
 /* Ranks of y, 1 the best: what diverged weighs no more than the last. */
 static double *ranks_of(const assay_field *f)
@@ -84,7 +91,7 @@ static double permutation_p(const assay_comparing *c, const question *q)
     shuffle(&rng, q->rest, n);
     const double all = assay_design_squares(&q->columns, 0, q->rest);
     const double mine = assay_design_squares(&q->columns, q->others, q->rest);
-    reached += mine >= (share - 1e-12) * (whole - (all - mine));
+    reached += mine >= (share - ROUNDING) * (whole - (all - mine));
   }
   return (double)(reached + 1) / (double)(draws + 1);
 }

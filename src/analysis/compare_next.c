@@ -6,7 +6,15 @@
 #include "base/num.h"
 #include "stat/robust.h"
 
-enum { DIGITS = 3, SEEDS_MOST = 100, SEEDS_FIRST = 3, TIED_MOST = 8, VALUES_LEAST = 3 };
+enum {
+  DIGITS = 3,
+  SEEDS_MOST = 100, /* a setting, beyond which seeds are out of reach */
+  SEEDS_FIRST = 3,  /* beside the one of each setting: four give a deviation */
+  TIED_MOST = 8,    /* settings that are sent for these */
+  VALUES_LEAST = 3  /* of a parameter whose range has an edge */
+};
+/* Quantiles of the normal distribution: 5 % on two sides, and 80 % power. */
+#define DETECTABLE (1.96 + 0.842)
 
 static const char *say(assay_comparing *c, double x)
 {
@@ -203,12 +211,11 @@ static void more_steps(assay_comparing *c)
 /* Seeds a setting so that a difference as seen shows at two standard errors and 80 % power. */
 static double seeds_for(const assay_comparing *c, const assay_run_group *rival, double *gap)
 {
-  const double reach = 1.96 + 0.842;
   *gap = fabs(rival->value - best_group(c)->value);
-  return ceil(2 * pow(reach * c->pooled / *gap, 2));
+  return ceil(2 * pow(DETECTABLE * c->pooled / *gap, 2));
 }
 
-/* With one seed each nothing tells how many it takes; four give a deviation. */
+/* With one seed each nothing tells how many it takes. */
 static void first_seeds(assay_comparing *c)
 {
   const size_t tied = c->out->tie_set.n, few = tied > TIED_MOST ? TIED_MOST : tied;

@@ -121,12 +121,9 @@ static const assay_run_group *find_best(const assay_compare *out)
 
 /* ---- one seed a setting ---- */
 
-/* Seeds move a figure by at least this much of its level, where nothing tells by how much. */
-#define SEED_FLOOR 0.005
-
 double assay_compare_single_error(const assay_comparing *c, const assay_run_group *g)
 {
-  const double floor = fmax(c->run[g->runs.items[0]].noise, SEED_FLOOR * fabs(g->value));
+  const double floor = fmax(c->run[g->runs.items[0]].noise, ASSAY_SEED_FLOOR * fabs(g->value));
   return isnan(c->scatter) ? floor : fmax(floor, c->scatter);
 }
 
@@ -134,7 +131,7 @@ double assay_compare_single_error(const assay_comparing *c, const assay_run_grou
  * and what the parameters do beyond that, so that it is too much rather than too little. */
 static bool measure_scatter(assay_comparing *c, assay_arena *arena)
 {
-  enum { FREE_LEAST = 4 };
+  enum { FREE_LEAST = 4 }; /* degrees of freedom, and settings that stay free */
   assay_field f;
   assay_design all;
   if (!assay_field_gather(c, arena, c->strongest[0], ASSAY_REACH_NEAR, false, &f) ||

@@ -5,10 +5,10 @@
  * and would pull its lowest point over. */
 #include "analysis/comparing.h"
 
-enum { LEVELS_LEAST = 4, LEVELS_CUBIC = 5 };
-#define BENDS 0.2 /* p of the cubic term below which the range is too wide for a parabola */
-#define BEND_TOLD 0.2
-#define DROPPED 0.1 /* share of the values that go at a time */
+enum { LEVELS_LEAST = 4, LEVELS_CUBIC = 5 }; /* values that a parabola and a cubic ask for */
+#define BENDS 0.2     /* p of the cubic term below which the range is too wide for a parabola */
+#define BEND_TOLD 0.2 /* p of the square term from which on every place is as good */
+#define DROPPED 0.1   /* share of the values that go at a time */
 
 typedef struct window {
   size_t low, high; /* levels, both included */

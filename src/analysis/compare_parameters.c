@@ -196,11 +196,11 @@ static bool merge(assay_comparing *c, size_t to, size_t from)
   if (!known || !place)
     return false;
   for (size_t v = 0; v < into->values.n; v++)
-    if (!assay_map_put(known, key_of(into->values.items[v], text), v, &added))
+    if (!assay_map_put(known, assay_value_key(into->values.items[v], text), v, &added))
       return false;
   for (size_t v = 0; v < of->values.n; v++) {
     const size_t *at =
-        assay_map_put(known, key_of(of->values.items[v], text), into->values.n, &added);
+        assay_map_put(known, assay_value_key(of->values.items[v], text), into->values.n, &added);
     assay_str *slot = at && added ? ASSAY_PUSH(c->arena, &into->values) : NULL;
     if (!at || (added && !slot))
       return false;

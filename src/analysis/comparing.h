@@ -50,28 +50,44 @@ typedef struct assay_comparing {
   size_t strongest_n;
 } assay_comparing;
 
-/* The stages; ASSAY_E_NOMEM, or ASSAY_E_USAGE and ASSAY_E_INPUT where words of the call do not fit
- * the runs. */
+/* The least by which seeds move a figure, where nothing tells by how much: fraction of its level. A
+ * choice of this project. */
+#define ASSAY_SEED_FLOOR 0.005
+
+/* The stages, in the order of compare_report.c. Errors: ASSAY_E_NOMEM; ASSAY_E_USAGE where words of
+ * the call do not fit the runs (groups: --group-by, costs: --cost and --prices). Memory in
+ * c->arena.
+ */
+/* Fills parameters, and of each run value[] and seed. */
 assay_code assay_compare_parameters(assay_comparing *c, assay_err *err);
+/* Fills of each run all that it is ranked by but its cost, and out->metric and out->direction. */
 assay_code assay_compare_figures(assay_comparing *c, assay_err *err);
 /* Where runs have other tokenizers and tell how many tokens and bytes they are evaluated on, losses
  * become bits per byte, which no longer depend on the tokenizer. */
 assay_code assay_compare_bytes(assay_comparing *c, assay_err *err);
 /* Whether a parameter names the tokenizer. */
 bool assay_compare_is_tokenizer(assay_str name);
+/* Marks the runs that cannot be ranked with the others, and tells why in out->not_comparable. */
 assay_code assay_compare_apart(assay_comparing *c, assay_err *err);
+/* Fills the costs of the runs and out->cost_unit, which stays NULL where not all runs tell one. */
 assay_code assay_compare_costs(assay_comparing *c, assay_err *err);
 /* Leaves the parameters that vary among the runs in the ranking, values in order of size, and fills
  * out->parameters with them. */
 assay_code assay_compare_settle(assay_comparing *c, assay_err *err);
+/* Fills out->groups with names, means and the intervals of those of several runs. */
 assay_code assay_compare_groups(assay_comparing *c, assay_err *err);
+/* Notes the parameters whose effect cannot be told, and fills strongest with the others. */
 assay_code assay_compare_identify(assay_comparing *c, assay_err *err);
 /* A group of several runs has its parameters as a name, one run its own; all names differ. */
 assay_code assay_compare_names(assay_comparing *c, assay_err *err);
+/* Fills pooled, paired, scatter and stray; of the groups the other intervals, and improvement. */
 assay_code assay_compare_noise(assay_comparing *c, assay_err *err);
+/* Fills out->ranking, tie_set and cheapest, and p of the groups. */
 assay_code assay_compare_rank(assay_comparing *c, assay_err *err);
+/* Fill effect, means and optimum of the parameters; then importance and p, and out->heat. */
 assay_code assay_compare_effects(assay_comparing *c, assay_err *err);
 assay_code assay_compare_importance(assay_comparing *c, assay_err *err);
+/* Fill out->pareto, out->replay, out->next, and the report's headline and reason. */
 assay_code assay_compare_front(assay_comparing *c, assay_err *err);
 assay_code assay_compare_replay(assay_comparing *c, assay_err *err);
 assay_code assay_compare_next(assay_comparing *c, assay_err *err);
@@ -101,7 +117,8 @@ typedef struct assay_field {
 /* Which settings: all, or only those that are near enough to the best to tell an optimum. */
 typedef enum assay_reach { ASSAY_REACH_ALL, ASSAY_REACH_NEAR } assay_reach;
 
-/* False when out of memory; so for the two below. */
+/* The points of parameter k, of runs or of settings. False when out of memory; so for those below.
+ */
 bool assay_field_gather(const assay_comparing *c, assay_arena *arena, size_t k, assay_reach reach,
                         bool runs, assay_field *out);
 /* What the other parameters that vary tell of these points, the strongest first, as long as half of
