@@ -10,7 +10,11 @@
 #include "input/table.h"
 #include "text/utf8.h"
 
-enum { SURE = 92, LIKELY = 70, MARKS = 3 };
+enum {
+  SURE = 92,
+  LIKELY = 70, /* points of the probe */
+  MARKS = 3    /* columns about a run as a whole that leave no doubt */
+};
 
 /* ---- probe ---- */
 
@@ -74,7 +78,7 @@ static int score(assay_arena *arena, const assay_dialect *d)
     const bool result = c.kind == ASSAY_SWEEP_RESULT && c.role != ASSAY_ROLE_TIME;
     results += result;
     losses += result && c.role != ASSAY_ROLE_METRIC && c.role != ASSAY_ROLE_TOKENS;
-    finals = finals || (result && c.step == 2);
+    finals = finals || (result && c.step == ASSAY_SWEEP_FINAL);
     settings += is_setting(plain);
     names = names || c.kind == ASSAY_SWEEP_NAME;
     rate = rate || assay_str_eqz(plain, "lr") || assay_str_eqz(plain, "learning_rate");

@@ -88,17 +88,22 @@ static bool by_name(assay_str plain, assay_sweep_column *to)
  * seeds stands for itself. */
 static assay_str without_place(assay_str plain, int64_t *step)
 {
-  static const char *const words[] = { "final", "last", "best", "min", "max", "mean" };
-  *step = 1;
-  for (size_t i = 0; i < COUNT(words); i++) {
-    const size_t n = strlen(words[i]);
+  static const struct {
+    const char *word;
+    int64_t step;
+  } places[] = { { "final", ASSAY_SWEEP_FINAL }, { "last", ASSAY_SWEEP_FINAL },
+                 { "best", ASSAY_SWEEP_BEST },   { "min", ASSAY_SWEEP_BEST },
+                 { "max", ASSAY_SWEEP_BEST },    { "mean", ASSAY_SWEEP_BEST } };
+  *step = ASSAY_SWEEP_BEST;
+  for (size_t i = 0; i < COUNT(places); i++) {
+    const size_t n = strlen(places[i].word);
     if (plain.len < n + 2)
       continue;
-    const bool front = assay_str_starts(plain, words[i]) && plain.ptr[n] == '_';
-    const bool back = assay_str_ends(plain, words[i]) && plain.ptr[plain.len - n - 1] == '_';
+    const bool front = assay_str_starts(plain, places[i].word) && plain.ptr[n] == '_';
+    const bool back = assay_str_ends(plain, places[i].word) && plain.ptr[plain.len - n - 1] == '_';
     if (!front && !back)
       continue;
-    *step = i < 2 ? 2 : 1;
+    *step = places[i].step;
     return front ? assay_str_sub(plain, n + 1, plain.len)
                  : assay_str_sub(plain, 0, plain.len - n - 1);
   }
@@ -159,7 +164,7 @@ assay_sweep_column assay_sweep_column_of(assay_arena *arena, assay_str name)
   /* set by the sweep; told by a trial or a run about itself */
   static const char *const settings[] = { "params_", "config_" };
   static const char *const told[] = { "user_attrs_", "summary_" };
-  assay_sweep_column to = { .kind = ASSAY_SWEEP_PARAMETER, .name = name, .step = 1 };
+  assay_sweep_column to = { .kind = ASSAY_SWEEP_PARAMETER, .name = name, .step = ASSAY_SWEEP_BEST };
   assay_str plain = assay_alias_plain(arena, name);
   if (!plain.ptr || by_name(plain, &to))
     return to;

@@ -13,10 +13,14 @@ typedef enum assay_sweep_kind {
   ASSAY_SWEEP_NOTHING /* neither set nor judged: links, dates, counters, throughput */
 } assay_sweep_kind;
 
+/* Steps of the two points that a finished run has: its value at the best or only place, and at the
+ * end. */
+enum { ASSAY_SWEEP_BEST = 1, ASSAY_SWEEP_FINAL = 2 };
+
 typedef struct assay_sweep_column {
   assay_sweep_kind kind;
   assay_role role; /* of a result */
-  int64_t step;    /* of a result; 1: the value at the best or only place, 2: at the end */
+  int64_t step;    /* of a result */
   assay_str name;  /* of the parameter or series */
   bool mapped;     /* by --map */
   bool warned;     /* a cell that is no number was told */

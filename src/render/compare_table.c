@@ -5,7 +5,11 @@
 #include "render/figures.h"
 #include "render/sanitise.h"
 
-enum { ROWS_OPEN = 10, NEXT_OPEN = 4, BYTES_MOST = 60000 };
+enum {
+  ROWS_OPEN = 10,    /* of the ranking, before the fold */
+  NEXT_OPEN = 4,     /* pieces of advice */
+  BYTES_MOST = 60000 /* of the page: no row begins beyond */
+};
 
 static const char *standing_name(assay_standing standing)
 {

@@ -4,7 +4,14 @@
 #include "render/sanitise.h"
 #include "text/utf8.h"
 
-enum { GAP = 2, HEAD_LEAST = 4, TEXT_LEAST = 12, TEXT_SHORT = 6, SPARE_EARLY = 5 };
+/* Widths in columns of the terminal. */
+enum {
+  GAP = 2,         /* between two columns; 1 where the line is short */
+  HEAD_LEAST = 4,  /* a head is not cut below it */
+  TEXT_LEAST = 12, /* texts are cut to it before figures go */
+  TEXT_SHORT = 6,  /* and to it before texts go */
+  SPARE_EARLY = 5  /* columns of this spare and above go before anything is cut */
+};
 
 assay_text_column *assay_text_column_add(assay_text_columns *t, assay_str head, bool right,
                                          int spare)

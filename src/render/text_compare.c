@@ -175,13 +175,48 @@ static void write_parameters(page *p)
 
 /* ---- early stopping, asked for ---- */
 
+typedef enum replay_figure {
+  REPLAY_RULE,
+  REPLAY_PATIENCE,
+  REPLAY_STOPPED,
+  REPLAY_SAVED,
+  REPLAY_LOST,
+  REPLAY_WINNER
+} replay_figure;
+
+static void say_replay(assay_buf *b, const assay_sweep_replay *r, replay_figure what)
+{
+  switch (what) {
+  case REPLAY_RULE:
+    assay_buf_addz(b, r->rule);
+    break;
+  case REPLAY_PATIENCE:
+    assay_buf_addf(b, "%d", r->patience);
+    break;
+  case REPLAY_STOPPED:
+    assay_buf_addf(b, "%zu", r->stopped);
+    break;
+  case REPLAY_SAVED:
+    assay_figure_percent(b, r->saved, false);
+    break;
+  case REPLAY_LOST:
+    assay_figure_percent(b, r->worst_regret, false);
+    break;
+  case REPLAY_WINNER:
+    assay_buf_addz(b, r->keeps_winner ? "still wins" : "another wins");
+  }
+}
+
 static void write_replay(page *p)
 {
   static const struct {
     const char *head;
     bool right;
-  } columns[] = { { "", false },     { "patience", true }, { "stopped", true },
-                  { "saved", true }, { "lost", true },     { "the winner", false } };
+  } columns[] = {
+    [REPLAY_RULE] = { "", false },          [REPLAY_PATIENCE] = { "patience", true },
+    [REPLAY_STOPPED] = { "stopped", true }, [REPLAY_SAVED] = { "saved", true },
+    [REPLAY_LOST] = { "lost", true },       [REPLAY_WINNER] = { "the winner", false },
+  };
   const assay_compare *c = p->report->compare;
   const size_t n = c->replay.n < RULES_MOST ? c->replay.n : RULES_MOST;
   assay_text_columns t = { .arena = p->arena, .rows = n };
@@ -194,16 +229,7 @@ static void write_replay(page *p)
     for (size_t i = 0; column && i < n; i++) {
       const assay_sweep_replay *r = &c->replay.items[i];
       assay_buf b = ASSAY_BUF(p->arena);
-      if (k == 0)
-        assay_buf_addz(&b, r->rule);
-      else if (k == 1)
-        assay_buf_addf(&b, "%d", r->patience);
-      else if (k == 2)
-        assay_buf_addf(&b, "%zu", r->stopped);
-      else if (k < 5)
-        assay_figure_percent(&b, k == 3 ? r->saved : r->worst_regret, false);
-      else
-        assay_buf_addz(&b, r->keeps_winner ? "still wins" : "another wins");
+      say_replay(&b, r, (replay_figure)k);
       assay_text_cell(&t, column, i, &b);
     }
   }
