@@ -10,7 +10,7 @@
 enum {
   SETTINGS_LEAST = 4,   /* settings that give a parameter, below which nothing is told of it */
   CATEGORIES_MOST = 40, /* of a parameter */
-  BEND_LEVELS = 3       /* values of a number, below which no bend shows */
+  BEND_LEVELS = 3       /* values of a number, up to which equal patterns are one parameter */
 };
 #define ALIAS_CORRELATION                                                                          \
   0.95              /* from which on two parameters are one; its square is the joint R2 */
