@@ -196,6 +196,9 @@ static void test_word(assay_work *w, const assay_gate_value *v, result *r)
              !names_word(rule, "INCONCLUSIVE")) {
     r->outcome = ASSAY_GATE_INCONCLUSIVE;
     r->reason = assay_work_say(w, "the verdict is INCONCLUSIVE");
+  } else if (verdict && assay_str_eqz(v->word, "NONFINITE") && !names_word(rule, "NONFINITE")) {
+    r->outcome = ASSAY_GATE_FAIL; /* a lost run is none of the others, and may not pass for that */
+    r->reason = assay_work_say(w, "the verdict is NONFINITE: the loss is NaN or infinite");
   }
 }
 

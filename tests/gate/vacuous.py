@@ -315,6 +315,7 @@ CASES = [
         2,
         "ERROR",
     ),
+    ("NONFINITE is no OVERFITTING", rule("verdict != OVERFITTING", "nan.csv"), 1, "FAIL"),
     ("no validation", rule("validation_loss.best <= 9", "train_only.csv"), 2, "ERROR"),
     (
         "overfitting that is not judged",
