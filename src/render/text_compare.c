@@ -147,6 +147,23 @@ static void write_remark(page *p, const assay_parameter_effect *e)
   write(p, "  ", 2, ASSAY_TINT_DIM, &b);
 }
 
+static void write_constants(page *p)
+{
+  const assay_compare *c = p->report->compare;
+  const size_t shown = p->style->verbosity > 0 || c->constants.n <= PARAMETERS_MOST
+                           ? c->constants.n
+                           : PARAMETERS_MOST;
+  assay_buf b = ASSAY_BUF(p->arena);
+  for (size_t i = 0; i < shown; i++)
+    assay_buf_addf(&b, "%s%.*s=%.*s",
+                   i ? " " : "held constant: ", ASSAY_STR_ARG(c->constants.items[i].name),
+                   ASSAY_STR_ARG(c->constants.items[i].value));
+  if (shown < c->constants.n)
+    assay_buf_addf(&b, " and %zu more; -v shows them", c->constants.n - shown);
+  if (shown)
+    write(p, "  ", 2, ASSAY_TINT_DIM, &b);
+}
+
 static void write_parameters(page *p)
 {
   const assay_compare *c = p->report->compare;
@@ -166,11 +183,12 @@ static void write_parameters(page *p)
     write_figures(p, plain, told);
   for (size_t i = 0; i < shown; i++)
     write_remark(p, &c->parameters.items[order[i]]);
-  if (shown == c->parameters.n)
-    return;
-  assay_buf b = ASSAY_BUF(p->arena);
-  assay_buf_addf(&b, "%zu more; -v shows them", c->parameters.n - shown);
-  write(p, "  ", 2, ASSAY_TINT_DIM, &b);
+  if (shown < c->parameters.n) {
+    assay_buf b = ASSAY_BUF(p->arena);
+    assay_buf_addf(&b, "%zu more; -v shows them", c->parameters.n - shown);
+    write(p, "  ", 2, ASSAY_TINT_DIM, &b);
+  }
+  write_constants(p);
 }
 
 /* ---- early stopping, asked for ---- */
