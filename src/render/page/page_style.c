@@ -155,16 +155,22 @@ static const char *const rules[] = {
   "@media screen and (max-width:640px){svg text{font-size:15px}.plot "
   ".wide:has(+.half){display:none}"
   ".plot .wide+.half{display:block}}\n",
-  "@media print{body{font-size:9.5pt;background:#fff}nav,.skip{display:none}"
+  "@media print{body{font-size:9pt;line-height:1.35;background:#fff}nav,.skip{display:none}"
   ".card{border-color:#bbb;padding:8px 12px;margin-bottom:9px}.in{max-width:none;padding:0}"
-  ".verdict{margin-top:8px}h1{font-size:20px}h2{margin:12px 0 "
+  ".verdict{margin-top:8px}h1{font-size:20px}h2{margin:9px 0 "
   "5px;font-size:16px}h3{font-size:13.5px}"
   ".key{grid-template-columns:repeat(6,1fr)}.key .v{font-size:17px}.key .word{font-size:13px}"
   ".key .n,.key dt,.sub,caption,.facts,.small{font-size:11px}table,.pairs{font-size:12px}"
-  "th,td{padding:4px 8px}code{font-size:11px}svg,.plot,.verdict,tr,.two>*{break-inside:avoid}"
+  "th,td{padding:3px 8px}code{font-size:11px}svg,.plot,.verdict,tr,.two>*,.lanes,#parallel"
+  "{break-inside:avoid}"
   "h2,h3,.sub,thead,caption{break-after:avoid}tbody tr:first-child{break-before:avoid}"
-  "details:not([open]){display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-  "@page{margin:12mm}}\n"
+  "details:not([open]),.card:has(>details:only-child:not([open])){display:none}*{print-color-"
+  "adjust:exact;-webkit-print-color-adjust:exact}"
+  ".two>:has(.sample){break-inside:auto}.sample{break-inside:avoid;margin:3px 0}"
+  ".seg{font-size:11px;line-height:1.3;margin:1px 0}.sample .note{margin:0}"
+  "#scores+.card th br{display:none}#scores+.card th .small{margin-left:7px}"
+  ".lit .stack{font-size:11.5px}.lit .stack tbody th{min-width:225px}"
+  ".lit .stack th,.lit .stack td{padding:3px 5px}@page{margin:10mm}}\n"
   "@media(forced-colors:active){.tag,.card{border:2px solid}}\n",
 };
 
