@@ -4,9 +4,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh .ci/setup >/dev/null
-export FAULT_STEPS=5000 FAULT_KILLS=0
+export FAULT_STEPS="${FAULT_STEPS:-5000}" FAULT_KILLS=0
 [ -f build-coverage/build.ninja ] ||
-  /usr/bin/meson setup build-coverage --buildtype=debug -Db_coverage=true >/dev/null
+  /usr/bin/meson setup build-coverage --buildtype=debug -Db_coverage=true \
+    -Dc_args=-fprofile-update=atomic >/dev/null # files are read on threads
 ninja -C build-coverage >/dev/null
 find build-coverage -name '*.gcda' -delete
 /usr/bin/meson test -C build-coverage --no-rebuild --no-suite style --timeout-multiplier 10 \
