@@ -7,20 +7,6 @@
 
 enum { RULES_SHOWN = 50, VERSIONS_SHOWN = 12, FINDINGS_SHOWN = 20 };
 
-assay_tone assay_outcome_tone(assay_gate_outcome outcome)
-{
-  static const assay_tone tones[] = {
-    [ASSAY_GATE_SKIPPED] = { "info", "\xe2\x80\x93", "skipped" },
-    [ASSAY_GATE_PASS] = { "good", "\xe2\x9c\x93", "pass" },
-    [ASSAY_GATE_WAIVED] = { "warn", "!", "waived" },
-    [ASSAY_GATE_WARN] = { "warn", "!", "warn" },
-    [ASSAY_GATE_INCONCLUSIVE] = { "warn", "?", "inconclusive" },
-    [ASSAY_GATE_FAIL] = { "bad", "\xe2\x9c\x95", "fail" },
-    [ASSAY_GATE_ERROR] = { "bad", "\xe2\x9c\x95", "error" },
-  };
-  return tones[outcome];
-}
-
 /* ---- verdict ---- */
 
 static void add_counts(assay_buf *out, const assay_gate *gate, const assay_gate_rows *rows)

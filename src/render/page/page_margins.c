@@ -7,6 +7,20 @@
 
 enum { ROWS_MOST = 40, WIDTH = 600, HEIGHT = 24, MIDDLE = 12, DIGITS = 2 };
 
+assay_tone assay_outcome_tone(assay_gate_outcome outcome)
+{
+  static const assay_tone tones[] = {
+    [ASSAY_GATE_SKIPPED] = { "info", "\xe2\x80\x93", "skipped" },
+    [ASSAY_GATE_PASS] = { "good", "\xe2\x9c\x93", "pass" },
+    [ASSAY_GATE_WAIVED] = { "warn", "!", "waived" },
+    [ASSAY_GATE_WARN] = { "warn", "!", "warn" },
+    [ASSAY_GATE_INCONCLUSIVE] = { "warn", "?", "inconclusive" },
+    [ASSAY_GATE_FAIL] = { "bad", "\xe2\x9c\x95", "fail" },
+    [ASSAY_GATE_ERROR] = { "bad", "\xe2\x9c\x95", "error" },
+  };
+  return tones[outcome];
+}
+
 /* Worsening in margins: 0 no change, 1 the limit. */
 typedef struct strip {
   const assay_gate_result *rule;
