@@ -6,7 +6,8 @@
 
 enum { HITS, HYP, REF, WIDTH };
 enum { F, PRECISION, RECALL, SUMS };
-enum { N_MAX = 9, LONGEST = 10, LONGEST_SUM };
+enum { N_MAX = ASSAY_ROUGE_ORDERS, LONGEST, LONGEST_SUM };
+enum { USUAL = 2 }; /* ROUGE-1 and ROUGE-2 mostly go together */
 
 static size_t width(const assay_metric *m, const assay_score_options *o)
 {
@@ -38,11 +39,27 @@ static void expand(const assay_metric *m, const assay_score_options *o, const in
   sums[RECALL] = r;
 }
 
+/* Clipped common n-grams of one order; orders that several metrics want are counted once. */
+static bool count_order(assay_work *work, const assay_cut *cut, size_t r, size_t order,
+                        int32_t *hits)
+{
+  assay_rouge_counts *counts = assay_work_rouge(work, r);
+  if (counts && counts->n < order) {
+    assay_cut one = assay_cut_one(cut, r);
+    counts->n = order > USUAL ? order : USUAL;
+    if (!assay_overlap(work, &one, counts->n, counts->hits))
+      return false;
+  }
+  if (counts)
+    *hits = counts->hits[order - 1];
+  return counts != NULL;
+}
+
 static bool hits_of(int variant, assay_work *work, const assay_cut *cut, size_t r, int32_t *hits)
 {
   size_t length = 0;
   if (variant <= N_MAX)
-    return assay_rouge_hits(work, cut, r, (size_t)variant, hits);
+    return count_order(work, cut, r, (size_t)variant, hits);
   length = variant == LONGEST ? assay_lcs(work, &cut->refs[r], cut->hyp, cut->n_words)
                               : assay_union_lcs(work, cut->hyp, &cut->refs[r], cut->n_words);
   *hits = (int32_t)length;

@@ -9,8 +9,6 @@
 
 enum {
   ASCII = 0x80,
-  ROUGE_ORDERS = 9,
-  ROUGE_USUAL = 2,     /* ROUGE-1 and ROUGE-2 mostly go together */
   STEM_MIN = 4,        /* rouge_score stems words of more than 3 letters */
   STEMS_KEPT = 1 << 18 /* words whose stems are remembered: bounds the cache to some 20 MB */
 };
@@ -44,11 +42,6 @@ typedef struct stem_cache {
 } stem_cache;
 
 /* Common n-grams of a reference: orders 1 .. n are known. */
-typedef struct rouge_counts {
-  size_t n;
-  int32_t hits[ROUGE_ORDERS];
-} rouge_counts;
-
 struct assay_work {
   assay_arena *arena;
   const assay_score_options *options;
@@ -59,7 +52,7 @@ struct assay_work {
   uint32_t ascii[ASCII]; /* numbers of code points seen so far, or ASSAY_NO_ID */
   assay_tokens tokens;
   stem_cache stems;
-  rouge_counts *rouge; /* by reference */
+  assay_rouge_counts *rouge; /* by reference */
   size_t rouge_cap, rouge_n;
   const char *refusal;
   struct {
@@ -358,21 +351,13 @@ assay_cut assay_cut_one(const assay_cut *cut, size_t r)
   return (assay_cut){ cut->hyp, &cut->refs[r], 1, cut->n_words };
 }
 
-bool assay_rouge_hits(assay_work *w, const assay_cut *cut, size_t r, size_t order, int32_t *hits)
+assay_rouge_counts *assay_work_rouge(assay_work *w, size_t r)
 {
   if (!assay_scratch_room(w->arena, &w->rouge, &w->rouge_cap, r + 1, sizeof *w->rouge))
-    return false;
+    return NULL;
   for (; w->rouge_n <= r; w->rouge_n++)
     w->rouge[w->rouge_n].n = 0;
-  rouge_counts *counts = &w->rouge[r];
-  if (counts->n < order) {
-    assay_cut one = assay_cut_one(cut, r);
-    counts->n = order > ROUGE_USUAL ? order : ROUGE_USUAL;
-    if (!assay_overlap(w, &one, counts->n, counts->hits))
-      return false;
-  }
-  *hits = counts->hits[order - 1];
-  return true;
+  return &w->rouge[r];
 }
 
 void assay_work_refuse(assay_work *w, const char *why)

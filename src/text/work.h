@@ -56,10 +56,14 @@ bool assay_work_cut(assay_work *work, assay_family family, assay_cut *cut);
 /* The output against the r-th reference alone. */
 assay_cut assay_cut_one(const assay_cut *cut, size_t r);
 
-/* Clipped common n-grams of the output and the r-th reference in ROUGE's tokens, of one order 1
- * .. 9. Orders that several metrics want are counted once. False when out of memory. */
-bool assay_rouge_hits(assay_work *work, const assay_cut *cut, size_t r, size_t order,
-                      int32_t *hits);
+/* What is common with one reference in ROUGE's tokens: orders 1 .. n are counted. */
+enum { ASSAY_ROUGE_ORDERS = 9 };
+typedef struct assay_rouge_counts {
+  size_t n;
+  int32_t hits[ASSAY_ROUGE_ORDERS];
+} assay_rouge_counts;
+/* That of the r-th reference of the segment, for whoever counts first. NULL: out of memory. */
+assay_rouge_counts *assay_work_rouge(assay_work *work, size_t r);
 
 /* Clipped common n-grams of the output and the references (each n-gram at most as often as in the
  * reference that has it most often): correct[i] of order i + 1, for orders 1 .. n. False when out
