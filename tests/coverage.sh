@@ -12,8 +12,10 @@ ninja -C build-coverage >/dev/null
 find build-coverage -name '*.gcda' -delete
 /usr/bin/meson test -C build-coverage --no-rebuild --no-suite style --timeout-multiplier 10 \
   >build-coverage/test.log 2>&1 || true
+# A thread that still runs when a program ends leaves counts that do not add up: gcov says -1 of them.
 for room in base stat text model input analysis render face cli; do
   printf '%-9s ' $room
-  gcovr -r . build-coverage --branches --exclude-throw-branches --filter "src/$room/" \
+  gcovr -r . build-coverage --branches --exclude-throw-branches --gcov-ignore-parse-errors \
+    --filter "src/$room/" \
     --print-summary 2>/dev/null | awk '/^lines|^branches/ { printf "%s %s  ", $1, $2 } END { print "" }'
 done
