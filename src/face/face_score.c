@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/review_options.h"
 #include "assay_version.h"
 #include "base/output.h"
 #include "base/pool.h"
@@ -144,7 +145,9 @@ static assay_code new_report(assay_review *r, const char *command)
 
 static assay_code conclude(assay_review *r, const char *const *outputs, size_t n, assay_err *err)
 {
-  assay_code code = score_all(r, outputs, n, err);
+  assay_code code = assay_review_options_check(r->arena, r->inputs, &r->options, err);
+  if (code == ASSAY_OK)
+    code = score_all(r, outputs, n, err);
   if (code == ASSAY_OK)
     code = new_report(r, "score");
   if (code == ASSAY_OK)
